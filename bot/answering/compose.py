@@ -1,0 +1,191 @@
+"""Builds an answer from one record: the asked-for datum first, then the curated sentences that bear on it, each with its citations."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answering.asked import Asked
+from bot.answering.citing import Citations
+from bot.answering.moments import Speaker
+from bot.answering.question import Question
+from bot.answering.rank import Hit
+from bot.languages.analysis import stems
+from bot.records.dates import Day, Period, Phase, dates_in, parse_when
+from bot.records.knowledge import Knowledge
+from bot.records.model import Fact, Kind, Past, Record
+from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
+
+MOST_SENTENCES = 3
+"""Facts in an ordinary answer."""
+
+MOST_ITEMS = 8
+"""Items of a list before "n more"."""
+
+_NOTHING_NEW = 2
+"""Telling words up to which a fact repeats what is said already."""
+
+NEAR = 2.0
+"""How far below the best fact's score another one may lie to be told with it."""
+
+_TIMELY = (Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT, Asked.CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Spans and the citations that they rest on."""
+
+    spans: tuple[Span, ...]
+    marks: tuple[Mark, ...] = ()
+
+    def whole(self) -> tuple[Span, ...]:
+        """Give the sentence with its marks behind it."""
+        return (*self.spans, *(piece for mark in self.marks for piece in (Plain(" "), mark)))
+
+
+class Composer:
+    """Words the answer to one question."""
+
+    def __init__(self, knowledge: Knowledge, speaker: Speaker) -> None:
+        """Begin a reply without citations."""
+        self.knowledge = knowledge
+        self.speaker = speaker
+        self.citations = Citations(knowledge)
+        self.spoken: list[Record] = []
+
+    def answer(self, question: Question, hits: list[Hit], confidence: float) -> Reply:
+        """Answer from the record of the best hit."""
+        record = hits[0].passage.record
+        self.spoken.append(record)
+        facts = _told(question, record, hits)
+        lead: list[Sentence] = []
+        if question.wants(*_TIMELY) and record.period:
+            lead.append(self._time(question, record, record.period))
+        elif question.wants(Asked.NAME, Asked.SYMBOL):
+            lead.append(self._name(record))
+        if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
+            lead += self._changes(question, record)
+        said = stems_of(lead)
+        stated = [self._fact(fact) for fact in facts if not _repeats(fact, said)]
+        if _dated_better(record, hits):
+            sentences = [*stated[:1], *lead, *stated[1:]]
+        else:
+            sentences = [*lead, *stated]
+        if len(stated) > MOST_SENTENCES:
+            blocks: list[Block] = [*(Paragraph(sentence.whole()) for sentence in lead), Listing(tuple(sentence.whole() for sentence in stated))]
+        else:
+            blocks = [Paragraph(sentence.whole()) for sentence in sentences]
+        return self.reply(blocks, confidence)
+
+    def _fact(self, fact: Fact) -> Sentence:
+        return Sentence((Plain(fact.text),), self.citations.marks(fact.cite))
+
+    def _name(self, record: Record) -> Sentence:
+        symbol = f" ({record.symbol})" if record.symbol and record.symbol not in record.title else ""
+        cites = record.facts[0].cite if record.facts else []
+        return Sentence((Strong(f"{record.title}{symbol}."),), self.citations.marks(cites))
+
+    def reply(self, blocks: Iterable[Block], confidence: float, status: Status = Status.ANSWERED) -> Reply:
+        """Give the reply with the citations gathered so far."""
+        return Reply(
+            status,
+            tuple(blocks),
+            citations=self.citations.listed(),
+            records=tuple(dict.fromkeys(record.id for record in self.spoken)),
+            confidence=confidence,
+            as_of=min((record.reviewed for record in self.spoken), default=None),
+        )
+
+    def _time(self, question: Question, record: Record, period: Period) -> Sentence:
+        speaker = self.speaker
+        lead: list[Span] = []
+        opening = _verdict(question, record, period, speaker)
+        if opening:
+            lead += [Strong(opening), Plain(" ")]
+        moment = speaker.period(period)
+        place = f", {record.place}" if record.place and question.wants(Asked.WHEN, Asked.WHERE, Asked.NEXT) else ""
+        lead += [Strong(moment.text), Plain(f"{place}: {record.title}. {speaker.state(record, period)}")]
+        if period.has_clock and record.reading:
+            lead.append(Plain(f" {record.reading}"))
+        fields = ("start", "end", "place") if place else ("start", "end")
+        cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]  # type: ignore[arg-type]
+        return Sentence(tuple(lead), self.citations.marks(list(dict.fromkeys(cites))))
+
+    def _changes(self, question: Question, record: Record) -> list[Sentence]:
+        sentences = [self._past(past) for past in record.history if past.field == "dates" or question.wants(Asked.CHANGED)]
+        timely = question.wants(Asked.WHEN)
+        for conflict in record.conflicts:
+            about_time = "date" in conflict.about or "deadline" in conflict.about
+            if question.wants(Asked.CHANGED, Asked.SOURCE) or (timely and about_time):
+                text = self.speaker.words.gettext("Sources differ on {about}: {held} is held, another has {other}. {why}")
+                shown = text.format(about=conflict.about, held=conflict.held, other=conflict.other, why=conflict.why)
+                marks = self.citations.marks([conflict.held_by, conflict.other_by])
+                sentences.append(Sentence((Plain(shown),), marks))
+        return sentences
+
+    def _past(self, past: Past) -> Sentence:
+        words, speaker = self.speaker.words, self.speaker
+        was = past.was
+        if past.field == "dates":
+            first, _, last = past.was.partition("/")
+            was = speaker.period(Period(parse_when(first), parse_when(last) if last else None)).text
+        if past.announced:
+            text = words.gettext("Earlier it was announced as {was} ({announced}).").format(was=was, announced=speaker.when(past.announced))
+        else:
+            text = words.gettext("Earlier it was announced as {was}.").format(was=was)
+        return Sentence((Plain(text),), self.citations.marks([past.cite]))
+
+
+def _told(question: Question, record: Record, hits: list[Hit]) -> list[Fact]:
+    """Give the facts to tell: the best one, and those of the same record that are nearly as good; for a list, all of them."""
+    mine = [hit for hit in hits if hit.passage.record is record and hit.passage.fact]
+    whole = hits[0].passage.fact is None
+    if question.wants(Asked.LIST) and whole and len(record.facts) > MOST_SENTENCES:
+        return record.facts[:MOST_ITEMS]
+    if not mine:
+        return record.facts[:1]
+    floor = mine[0].score - NEAR
+    return [hit.passage.fact for hit in mine[:MOST_SENTENCES] if hit.score >= floor and hit.passage.fact]
+
+
+def stems_of(sentences: list[Sentence]) -> frozenset[str]:
+    """Give the telling words of what is said already."""
+    return frozenset(stem for sentence in sentences for stem in stems(spans_text(sentence.spans)))
+
+
+def _repeats(fact: Fact, said: frozenset[str]) -> bool:
+    """Say whether a fact adds next to nothing to what is said already."""
+    return bool(said) and len(set(stems(fact.text)) - said) <= _NOTHING_NEW
+
+
+def _dated_better(record: Record, hits: list[Hit]) -> bool:
+    """Say whether another fact with a day of its own is clearly nearer to the question than the record's own date."""
+    best = hits[0]
+    fact = best.passage.fact
+    own = {fact.key for field in ("start", "end") for fact in record.stating(field)}  # type: ignore[arg-type]
+    if fact is None or fact.key in own or not any(isinstance(when, Day) for when in dates_in(fact.text)):
+        return False
+    scores = [hit.score for hit in hits if hit.passage.record is record and (hit.passage.fact is None or hit.passage.fact.key in own)]
+    return best.score - max(scores, default=-9) > NEAR
+
+
+_LATE = ("too late", "miss")
+_OPEN = ("still", "in time", "going on", "running", "under way", "ongoing", "open", "today", "now", "happening")
+_OVER = ("over", "closed", "finished", "ended", "passed", "expired", "happened", "taken place", "concluded", "already", "yet", "behind us", "done")
+_BEGUN = ("begun", "started")
+
+
+def _verdict(question: Question, record: Record, period: Period, speaker: Speaker) -> str:
+    """Give the number of days, or yes or no, where the question asks for it."""
+    _, phase = speaker.words.gettext, period.phase(speaker.now)
+    if question.wants(Asked.DAYS):
+        days = speaker.days_apart(period, phase)
+        shown = speaker.words.ngettext("{n} day", "{n} days", days).format(n=days)
+        return f"{shown}." if phase is not Phase.AFTER else _("{days} ago.").format(days=shown)
+    if not question.wants(Asked.STATE):
+        return ""
+    over, running = phase is Phase.AFTER, phase is Phase.DURING
+    deadline_open = record.kind is Kind.DEADLINE and not over
+    for hints, true in ((_LATE, over), (_BEGUN, over or running), (_OVER, over), (_OPEN, running or deadline_open)):
+        if any(re.search(rf"\b{hint}", question.plain) for hint in hints):
+            return _("Yes.") if true else _("No.")
+    return ""

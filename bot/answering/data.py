@@ -1,0 +1,53 @@
+"""The kinds of datum that a sentence holds: a question for a person is not answered by a sentence without a name."""
+
+import enum
+import re
+
+from bot.records.dates import dates_in
+from bot.records.model import Fact, Record
+
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|half|hundred|thousand|million|billion|once|twice|first|second|third|fifth)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'-]+|\b[A-Z]{2,}\b")
+_ADDRESS = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:org|int|com|net|ch|watch)\b")
+_MAIL = re.compile(r"\S+@\S+")
+
+
+class Datum(enum.Enum):
+    """A kind of datum."""
+
+    DATE = "date"
+    PLACE = "place"
+    NAME = "name"
+    NUMBER = "number"
+    ADDRESS = "address"
+    MAIL = "mail"
+
+
+def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
+    """Give the kinds of datum in a fact, or in what is told of a record as a whole."""
+    if fact is None:
+        held = {
+            Datum.DATE: record.start,
+            Datum.PLACE: record.place,
+            Datum.NAME: record.organisers or record.chairs or record.facts,
+            Datum.NUMBER: any(_NUMBER.search(fact.text) for fact in record.facts),
+            Datum.ADDRESS: record.links,
+            Datum.MAIL: record.contacts,
+        }
+        return frozenset(datum for datum, value in held.items() if value)
+    text = fact.text
+    others = text
+    for name in (record.title, record.name, *record.aka):
+        others = others.replace(name, " ").replace(name.removeprefix("the "), " ")
+    held = {
+        Datum.DATE: bool(dates_in(text)) or record.start,
+        Datum.PLACE: _NAME.search(others),
+        Datum.NAME: _NAME.search(others),
+        Datum.NUMBER: _NUMBER.search(others),
+        Datum.ADDRESS: _ADDRESS.search(text),
+        Datum.MAIL: _MAIL.search(text),
+    }
+    return frozenset(datum for datum, value in held.items() if value)

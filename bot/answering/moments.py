@@ -1,0 +1,128 @@
+"""Puts a record's dates into words relative to now: what the date is, and whether it is open, under way or over."""
+
+import datetime as dt
+import gettext
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+
+from bot.languages import dates
+from bot.records.dates import Day, LocalTime, Month, Period, Phase, When, Year
+from bot.records.model import Kind, Record, Status
+from bot.reply import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What wording needs: the catalogue, the locale for dates, the moment of asking, the reader's zone if known."""
+
+    words: gettext.NullTranslations
+    locale: Locale
+    now: dt.datetime
+    zone: ZoneInfo | None = None
+
+    def period(self, period: Period) -> Moment:
+        """Give a period's dates, with the hours at the venue, in UTC and in the reader's zone where hours are known."""
+        return Moment(self._dates(period), period.begins() if period.has_clock else None)
+
+    def _dates(self, period: Period) -> str:
+        start, last = period.start, period.last
+        if isinstance(start, LocalTime) and isinstance(last, LocalTime):
+            return self._clock_dates(period, start, last)
+        if start == last:
+            return self.when(start)
+        if isinstance(start, Day | LocalTime) and isinstance(last, Day | LocalTime):
+            return dates.days(start.first_day(), last.last_day(), self.locale)
+        return self.words.gettext("{start} to {end}").format(start=self.when(start), end=self.when(last))
+
+    def _clock_dates(self, period: Period, start: LocalTime, last: LocalTime) -> str:
+        zone = period.zone or ZoneInfo("UTC")
+        begin, end = period.begins(), (period.ends() if period.end is not None else None)
+        if period.one_civil_day:
+            shown = dates.day(start.clock.date(), self.locale)
+        else:
+            shown = dates.days(start.clock.date(), last.clock.date(), self.locale)
+        others = [ZoneInfo("UTC")] + ([self.zone] if self.zone and self.zone.key not in {"UTC", zone.key} else [])
+        elsewhere = "; ".join(self._hours(begin, end, other) for other in others if other.key != zone.key)
+        hours = self._hours(begin, end, zone)
+        return f"{shown}, {hours} ({elsewhere})" if elsewhere else f"{shown}, {hours}"
+
+    def _hours(self, begin: dt.datetime, end: dt.datetime | None, zone: ZoneInfo) -> str:
+        first = begin.astimezone(zone)
+        hours = dates.clock(first, self.locale)
+        if end is not None and end > begin:
+            hours += "–" + dates.clock(end.astimezone(zone), self.locale)  # noqa: RUF001 - the dash of a span
+        if zone.key == "UTC":
+            return f"{hours} UTC"
+        place = zone.key.rpartition("/")[2].replace("_", " ")
+        return self.words.gettext("{hours} {place} time").format(hours=hours, place=place)
+
+    def when(self, when: When) -> str:
+        """Give a day with its weekday, a month or a year."""
+        match when:
+            case Year(year):
+                return str(year)
+            case Month():
+                return dates.month(when.first_day(), self.locale)
+            case _:
+                return dates.day(when.first_day(), self.locale)
+
+    def when_day(self, day: dt.date) -> str:
+        """Give a civil day without its weekday."""
+        return dates.day(day, self.locale, weekday=False)
+
+    def apart(self, period: Period, phase: Phase) -> str:
+        """Give how far a period's start or end is away."""
+        edge = period.begins() if phase is Phase.BEFORE else period.ends()
+        if period.has_clock and abs(edge - self.now) < dt.timedelta(days=1):
+            return dates.short_distance(abs(edge - self.now), self.words)
+        return dates.distance(self.days_apart(period, phase), self.words)
+
+    def days_apart(self, period: Period, phase: Phase) -> int:
+        """Give the civil days from today at the venue to the start (before it) or to the last day (later)."""
+        day = period.start.first_day() if phase is Phase.BEFORE else period.last.last_day()
+        return abs((day - period.today(self.now)).days)
+
+    def state(self, record: Record, period: Period) -> str:
+        """Say in a sentence whether a record's time is to come, running or over."""
+        phase = period.phase(self.now)
+        if record.status is Status.CANCELLED:
+            return self.words.gettext("It was cancelled.")
+        apart = self.apart(period, phase)
+        if record.kind is Kind.DEADLINE:
+            return self._deadline_state(period, phase, apart)
+        if phase is Phase.AFTER:
+            return self._past_state(record, apart)
+        if phase is Phase.DURING:
+            return self._running_state(record, period, apart)
+        if record.kind in {Kind.RESOLUTION, Kind.DOCUMENT, Kind.OUTCOME, Kind.MILESTONE}:
+            return self.words.gettext("That is in {apart}.").format(apart=apart)
+        return self.words.gettext("It begins in {apart}.").format(apart=apart)
+
+    def _deadline_state(self, period: Period, phase: Phase, apart: str) -> str:
+        _ = self.words.gettext
+        if phase is Phase.AFTER:
+            return _("It is closed: the deadline passed {apart} ago.").format(apart=apart)
+        if period.last.last_day() == period.today(self.now):
+            if isinstance(period.last, LocalTime):
+                return _("It is still open and closes today, in {apart}.").format(apart=apart)
+            return _("It is still open and closes today; the source gives no hour.")
+        apart = self.apart(period, Phase.DURING)
+        return _("It is still open and closes in {apart}.").format(apart=apart)
+
+    def _past_state(self, record: Record, apart: str) -> str:
+        _ = self.words.gettext
+        if record.status is Status.SCHEDULED_PAST:
+            return _("The date passed {apart} ago; it was announced for then, and my sources hold no report of it.").format(apart=apart)
+        if record.kind in {Kind.MEETING, Kind.PROGRAMME}:
+            return _("It is over: it ended {apart} ago.").format(apart=apart)
+        return _("That was {apart} ago.").format(apart=apart)
+
+    def _running_state(self, record: Record, period: Period, apart: str) -> str:
+        _ = self.words.gettext
+        if record.kind not in {Kind.MEETING, Kind.PROGRAMME}:
+            return _("That is now.")
+        if isinstance(period.last, Day) and period.last.date == period.today(self.now):
+            return _("It is under way; today is its last day.")
+        return _("It is under way and ends in {apart}.").format(apart=apart)

@@ -1,0 +1,88 @@
+"""The units of retrieval: one passage a fact, and one that tells of each record as a whole."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.answering.data import Datum, data_of
+from bot.languages.analysis import stems, words
+from bot.records.knowledge import Knowledge
+from bot.records.model import Fact, Record
+
+Stems = frozenset[str]
+
+_NUMBERED = re.compile(r"\d+/\d+$")
+
+
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """What can be found.
+
+    Attributes:
+        record: The record to which it belongs.
+        fact: The fact that it is; None for the record as a whole.
+        tokens: Its stems with repeats, as they are indexed: sentence, names and example questions.
+        held: The same as a set.
+        asks: The stems of each example question.
+        names: The stems of each name of the record: title, short name, other names, symbol.
+        named: All of these together.
+    """
+
+    record: Record
+    fact: Fact | None
+    tokens: list[str] = field(repr=False)
+    held: Stems = field(repr=False)
+    asks: tuple[Stems, ...] = field(repr=False)
+    names: tuple[Stems, ...] = field(repr=False)
+    named: Stems = field(repr=False)
+
+    @cached_property
+    def data(self) -> frozenset[Datum]:
+        """Which kinds of datum it holds."""
+        return data_of(self.record, self.fact)
+
+
+def passages_of(knowledge: Knowledge) -> Iterator[Passage]:
+    """Give the passages of all records, in the order of the records' ids."""
+    for record in knowledge:
+        yield from _passages(record, _parents(record, knowledge))
+
+
+def _parents(record: Record, knowledge: Knowledge) -> str:
+    # a session or a deadline is asked for by the name of what it belongs to
+    above = (target for name in ("part-of", "session-of", "phase-of", "deadline-of") for target in record.relations.get(name, ()))
+    return " ".join(knowledge.records[target].name for target in above if target in knowledge.records)
+
+
+def _passages(record: Record, parents: str) -> Iterator[Passage]:
+    naming = [record.title, record.name, *record.aka, *([record.symbol] if record.symbol else ())]
+    names = tuple(dict.fromkeys(found for text in naming if (found := frozenset(stems(text)))))
+    if record.symbol and (number := _NUMBERED.search(record.symbol)):
+        names += (frozenset([number[0]]),)  # "70/125" alone names A/RES/70/125
+    head = list(dict.fromkeys(stem for text in naming for stem in stems(text)))
+    # for the record as a whole also what people know of it: where, who, when
+    about = [record.place or "", *record.organisers, *record.chairs, record.sought or "", parents]
+    surroundings = [stem for text in about for stem in stems(text)]
+    yield _passage(record, None, [*head, *surroundings], record.asks, names)
+    for fact in record.facts:
+        yield _passage(record, fact, [*stems(fact.text), *head], fact.asks, names)
+
+
+def _passage(record: Record, fact: Fact | None, body: list[str], asks: list[str], names: tuple[Stems, ...]) -> Passage:
+    asked = [stems(ask) for ask in asks]
+    named = frozenset().union(*names)
+    tokens = body + [stem for ask in asked for stem in ask]
+    return Passage(record, fact, tokens, frozenset(tokens), tuple(frozenset(ask) for ask in asked), names, named)
+
+
+def vocabulary(knowledge: Knowledge) -> Counter[str]:
+    """Give the word forms of names, sentences and places, with how often they occur: what typing errors are mended against."""
+    forms: Counter[str] = Counter()
+    for record in knowledge:
+        for text in (record.title, record.name, *record.aka, record.place or "", *(fact.text for fact in record.facts)):
+            forms.update(word.form for word in words(text))
+        for ask in (*record.asks, *(ask for fact in record.facts for ask in fact.asks)):
+            forms.update(piece for piece in ask.casefold().split() if piece.isalpha())
+    return forms

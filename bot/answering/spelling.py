@@ -1,0 +1,45 @@
+"""Mends words that the index does not know by its own vocabulary; never one that is a right English word."""
+
+import functools
+import importlib.resources
+import logging
+from collections.abc import Iterable
+
+from symspellpy import SymSpell, Verbosity
+
+_SHORTEST = 4
+_TWO_EDITS_FROM = 6
+_MOST_EDITS = 2
+_DICTIONARY = "frequency_dictionary_en_82_765.txt"  # in symspellpy's wheel
+
+logging.getLogger("symspellpy").setLevel(logging.WARNING)
+
+
+class Speller:
+    """Finds the vocabulary's nearest word by edits (insert, drop, change, swap): one edit from 4 letters, two from 6."""
+
+    def __init__(self, vocabulary: Iterable[tuple[str, int]]) -> None:
+        """Take word forms with how often they occur; the commoner of two equally near words wins."""
+        self._known = SymSpell(max_dictionary_edit_distance=_MOST_EDITS)
+        for form, often in sorted(vocabulary):
+            if form.isalpha() and len(form) >= _SHORTEST:
+                self._known.create_dictionary_entry(form, often)
+
+    def mend(self, form: str) -> str | None:
+        """Give the known word that was probably meant; None where none is near, or the form is too short or a right word."""
+        if len(form) < _SHORTEST or not form.isalpha() or not form.isascii() or form in english():
+            return None
+        edits = _MOST_EDITS if len(form) >= _TWO_EDITS_FROM else 1
+        near = self._known.lookup(form, Verbosity.CLOSEST, max_edit_distance=edits)
+        if not near:
+            return None
+        # people seldom miss a word's first letter
+        best = min(near, key=lambda found: (found.distance, found.term[0] != form[0], -found.count, found.term))
+        return str(best.term)
+
+
+@functools.cache
+def english() -> frozenset[str]:
+    """Give the English words that are never taken for typing errors; read when the first unknown word comes."""
+    text = (importlib.resources.files("symspellpy") / _DICTIONARY).read_text(encoding="utf-8-sig")
+    return frozenset(line.partition(" ")[0] for line in text.splitlines())

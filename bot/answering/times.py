@@ -1,0 +1,144 @@
+"""Time expressions in questions, read relative to now: "in July 2025", "last year", "this week", "in the next 30 days", "since May"."""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name and name != "May"} | {"sept": 9}
+_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())}
+_FAR_PAST, _FAR_FUTURE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """Days that a question names.
+
+    Attributes:
+        first: The first of them.
+        last: The last of them.
+        relative: Whether it was told relative to now ("this week").
+        words: The words that told it.
+    """
+
+    first: dt.date
+    last: dt.date
+    relative: bool
+    words: str
+
+
+def find_span(text: str, today: dt.date) -> TimeSpan | None:
+    """Give the days that a lower-case question names, if it does."""
+    for pattern, read in _RULES:
+        found = pattern.search(text)
+        if found:
+            try:
+                span = read(found, today)
+            except (ValueError, OverflowError):
+                continue
+            if span:
+                return TimeSpan(span[0], span[1], relative=pattern in _RELATIVE, words=found[0])
+    return None
+
+
+_Days = tuple[dt.date, dt.date]
+
+
+def _month_days(year: int, month: int) -> _Days:
+    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _year_days(year: int) -> _Days:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _exact_day(found: re.Match[str], today: dt.date) -> _Days:
+    day = dt.date(int(found["year"] or today.year), _MONTHS[found["month"]], int(found["day"]))
+    return _bounded(found["bound"], day, day)
+
+
+def _exact_month(found: re.Match[str], _: dt.date) -> _Days:
+    return _bounded(found["bound"], *_month_days(int(found["year"]), _MONTHS[found["month"]]))
+
+
+def _exact_year(found: re.Match[str], _: dt.date) -> _Days:
+    return _bounded(found["bound"], *_year_days(int(found["year"])))
+
+
+def _bounded(bound: str | None, first: dt.date, last: dt.date) -> _Days:
+    if bound in {"since", "after", "from"}:
+        return (last + _DAY if bound == "after" else first), _FAR_FUTURE
+    if bound in {"before", "until", "till", "by"}:
+        return _FAR_PAST, (first - _DAY if bound == "before" else last)
+    return first, last
+
+
+def _named_month(found: re.Match[str], today: dt.date) -> _Days:
+    # a bare month is the nearest one, past or coming
+    month = _MONTHS[found["month"]]
+    years = (today.year - 1, today.year, today.year + 1)
+    year = min(years, key=lambda year: abs(dt.date(year, month, 15) - today))
+    return _bounded(found["bound"], *_month_days(year, month))
+
+
+def _season(found: re.Match[str], today: dt.date) -> _Days:
+    year = int(found["year"] or today.year)
+    start = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[found["season"]]
+    if start == 12:
+        return dt.date(year - 1, 12, 1) if "early" in found[0] else dt.date(year, 12, 1), _month_days(year + 1, 2)[1]
+    return dt.date(year, start, 1), _month_days(year, start + 2)[1]
+
+
+def _part_of_year(found: re.Match[str], today: dt.date) -> _Days:
+    year = int(found["year"]) if found["year"] else today.year
+    first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "first": (1, 6), "second": (7, 12)}[found["part"]]
+    return dt.date(year, first, 1), _month_days(year, last)[1]
+
+
+def _unit(found: re.Match[str], today: dt.date) -> _Days:
+    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}[found["which"]]
+    match found["unit"]:
+        case "week":
+            monday = today - today.weekday() * _DAY + 7 * step * _DAY
+            return monday, monday + 6 * _DAY
+        case "month":
+            months = today.year * 12 + today.month - 1 + step
+            return _month_days(months // 12, months % 12 + 1)
+        case _:
+            return _year_days(today.year + step)
+
+
+def _day_word(found: re.Match[str], today: dt.date) -> _Days:
+    day = today + {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[found[1]] * _DAY
+    return day, day
+
+
+def _within(found: re.Match[str], today: dt.date) -> _Days:
+    number = int(_NUMBERS.get(found["n"], found["n"])) if found["n"] else 1
+    length = number * {"day": 1, "week": 7, "month": 31, "year": 366}[found["unit"]] * _DAY
+    return (today - length, today) if found["which"] in {"last", "past", "previous"} else (today, today + length)
+
+
+_BOUND = r"(?:\b(?P<bound>since|after|from|before|until|till|by)\s+(?:the\s+)?(?:end of\s+)?)?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_EXACT = (
+    (re.compile(_BOUND + r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>" + _MONTH + r")\b,?\s*" + _YEAR + "?"), _exact_day),
+    (re.compile(_BOUND + r"\b(?P<month>" + _MONTH + r")\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*" + _YEAR + ")?"), _exact_day),
+    (re.compile(_BOUND + r"\b(?P<month>" + _MONTH + r")\s*(?:of\s+)?" + _YEAR), _exact_month),
+    (re.compile(r"\b(?P<part>early|mid|late|first|second)(?:\s+half\s+of|\s+part\s+of)?[\s-]+" + _YEAR), _part_of_year),
+    (re.compile(r"\b(?:early\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+|in\s+)?" + _YEAR), _season),
+)
+_RELATIVE_RULES = (
+    (re.compile(r"\b(?P<which>next|coming|last|past|previous|within)\s+(?:the\s+)?(?:next\s+)?(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + r")\s+(?P<unit>day|week|month|year)s?\b"), _within),
+    (re.compile(r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+(?P<unit>week|month|year)\b"), _unit),
+    (re.compile(r"\b(yesterday|today|tonight|tomorrow)\b"), _day_word),
+)
+_LOOSE = (
+    (re.compile(_BOUND + r"\b" + _YEAR + r"\b(?![/-])"), _exact_year),
+    (re.compile(_BOUND + r"\b(?:in|during|of|since|after|before|until|by)\s+(?P<month>" + _MONTH + r")\b"), _named_month),
+)
+_RELATIVE = {pattern for pattern, _ in _RELATIVE_RULES} | {_LOOSE[1][0]}
+_RULES = (*_EXACT, *_RELATIVE_RULES, *_LOOSE)

@@ -1,0 +1,121 @@
+"""Text to index words: the same for questions and for what they are matched against (RETRIEVAL: the tokenizer is the largest gain)."""
+
+import functools
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+
+import Stemmer
+
+from bot.languages.lexicon import FOLDS, LIGHT_WORDS, STOP_WORDS
+
+_COMPOUND = re.compile(r"\w+(?:[+/&.’'\-‐-―]\w+)*", re.UNICODE)  # noqa: RUF001 - the apostrophe and dashes that people type
+_PART = re.compile(r"\w+", re.UNICODE)
+_POSSESSIVE = re.compile(r"['’]s?$")  # noqa: RUF001 - both apostrophes
+_NUMBERED = re.compile(r"(?<![\d/])\d{1,4}/\d{1,4}(?![\d/])")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_BRITISH = re.compile(r"is(ation|ations|ed|e|es|ing|er|ers)$")
+_JOINED = re.compile(r"[&.+/]")
+_SHORTEST_FOR_FOLD = 6
+_SHORTEST_ACRONYM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text.
+
+    Attributes:
+        form: As typed, case folded and in Unicode's NFKC form.
+        stem: What the index holds.
+        weak: A stop word, which says nothing about the subject.
+        light: A word that tells what is asked rather than of what.
+    """
+
+    form: str
+    stem: str
+    weak: bool = False
+    light: bool = False
+
+
+def normalised(text: str) -> str:
+    """Give a text in NFKC form without control and direction characters, each run of white space one blank."""
+    if text.isascii() and text.isprintable():  # most texts, and much the faster way
+        return " ".join(text.split())
+    plain = unicodedata.normalize("NFKC", text)
+    kept = (" " if character.isspace() else character for character in plain if _visible(character))
+    return " ".join("".join(kept).split())
+
+
+def _visible(character: str) -> bool:
+    # Cc controls, Cf direction marks and joiners, Cs lone surrogates, Co private use, Cn unassigned
+    return character.isspace() or not unicodedata.category(character).startswith("C")
+
+
+def words(text: str) -> list[Word]:
+    """Give a text's words in order: compounds such as WSIS+20 or A/RES/70/125 as a whole and by their parts."""
+    plain = normalised(text)
+    shouting = plain.isupper()
+    found: list[Word] = []
+    for compound in _COMPOUND.findall(plain):
+        if compound.isalnum():
+            found.append(_word(compound, shouting))
+            continue
+        bare = _POSSESSIVE.sub("", compound)
+        parts = _PART.findall(bare)
+        if len(parts) > 1:
+            found += _whole(bare.casefold())
+        found += [_word(part, shouting) for part in parts]
+    return found
+
+
+def stems(text: str) -> list[str]:
+    """Give the stems of a text's telling words, in order and with repeats."""
+    return [word.stem for word in words(text) if not word.weak]
+
+
+def _whole(compound: str) -> list[Word]:
+    if not any(character.isdigit() for character in compound) and not _JOINED.search(compound):
+        return []  # people-centred: its parts are enough
+    whole = [Word(compound, _without_accents(compound))]
+    # "A/RES/70/125", "A/70/125", "resolution 70/125" meet in 70/125
+    return whole + [Word(short, short) for short in _NUMBERED.findall(compound) if short != compound]
+
+
+@functools.lru_cache(maxsize=65_536)
+def _word(part: str, shouting: bool) -> Word:  # noqa: FBT001 - positional for the cache's sake
+    form = part.casefold()
+    acronym = not shouting and part.isupper() and len(part) >= _SHORTEST_ACRONYM
+    folded = FOLDS.get(form, form)
+    ordinal = _ORDINAL.fullmatch(folded)
+    if ordinal:
+        return Word(form, ordinal[1])
+    weak = not acronym and (folded in STOP_WORDS or (len(folded) == 1 and folded.isalpha()))
+    return Word(form, stem(folded), weak, not acronym and (form in LIGHT_WORDS or folded in LIGHT_WORDS))
+
+
+def stem(form: str) -> str:
+    """Give the index form of one lower-case word."""
+    plain = _without_accents(form)
+    if len(plain) >= _SHORTEST_FOR_FOLD:
+        plain = _BRITISH.sub(r"iz\1", plain)
+    result: str = _stemmer().stemWord(plain)
+    return result
+
+
+def _without_accents(form: str) -> str:
+    if form.isascii():
+        return form
+    pieces = unicodedata.normalize("NFKD", form)
+    return "".join(piece for piece in pieces if not unicodedata.combining(piece))
+
+
+_local = threading.local()
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    # a Stemmer keeps a buffer and must not be shared between threads
+    stemmer: Stemmer.Stemmer | None = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        stemmer = _local.stemmer = Stemmer.Stemmer("english")
+    return stemmer

@@ -1,0 +1,60 @@
+"""The records and sources that were loaded, with their look-ups; immutable."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from bot.records.model import Kind, Record, RelationName, Source, Synonym
+
+_INVERSE: dict[RelationName, RelationName] = {
+    "precedes": "follows",
+    "follows": "precedes",
+    "supersedes": "superseded-by",
+    "superseded-by": "supersedes",
+}
+
+
+class Knowledge:
+    """All records by id, all sources by id, the thesaurus, and the relations between records followed both ways."""
+
+    def __init__(self, records: Iterable[Record], sources: Iterable[Source], synonyms: Iterable[Synonym] = ()) -> None:
+        """Take records and sources whose ids are unique and whose references hold (the loader sees to both)."""
+        self.records = {record.id: record for record in sorted(records, key=lambda record: record.id)}
+        self.sources = {source.id: source for source in sorted(sources, key=lambda source: source.id)}
+        self.synonyms = tuple(synonyms)
+
+    def __iter__(self) -> Iterator[Record]:
+        """Give the records in the order of their ids."""
+        return iter(self.records.values())
+
+    def __len__(self) -> int:
+        """Give the number of records."""
+        return len(self.records)
+
+    def of_kind(self, *kinds: Kind) -> list[Record]:
+        """Give the records of these kinds in the order of their ids."""
+        return [record for record in self if record.kind in kinds]
+
+    @cached_property
+    def _neighbours(self) -> dict[str, dict[str, None]]:
+        # a dict as an ordered set: answers must not depend on hash order
+        found: dict[str, dict[str, None]] = {key: {} for key in self.records}
+        for record in self:
+            for targets in record.relations.values():
+                for target in targets:
+                    found[record.id][target] = None
+                    found[target][record.id] = None
+        return found
+
+    def neighbours(self, record_id: str) -> list[str]:
+        """Give the ids of the records that a record points to or that point to it."""
+        return list(self._neighbours.get(record_id, ()))
+
+    def related(self, record_id: str, relation: RelationName) -> list[Record]:
+        """Give the records to which a record has a relation, stated on either side (`precedes` also finds who `follows`)."""
+        found = dict.fromkeys(self.records[record_id].relations.get(relation, ()))
+        inverse = _INVERSE.get(relation)
+        if inverse:
+            for other in self.neighbours(record_id):
+                if record_id in self.records[other].relations.get(inverse, ()):
+                    found[other] = None
+        return [self.records[key] for key in found]

@@ -1,0 +1,140 @@
+"""What the bot says, free of any platform's markup: blocks of spans, citations, choices, neighbours."""
+
+import datetime as dt
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+class Status(enum.StrEnum):
+    """What became of a question (DESIGN: the command line's JSON)."""
+
+    ANSWERED = "answered"
+    CHOOSE = "choose"
+    NOT_FOUND = "not_found"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text without emphasis."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text that the reader should see first."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date or time as text, with the instant behind it where it is exact, for platforms that show it in the reader's own zone."""
+
+    text: str
+    instant: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The number of a citation, behind the sentence that rests on it."""
+
+    number: int
+
+
+Span = Plain | Strong | Moment | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Spans that run on."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items one below the other."""
+
+    items: tuple[tuple[Span, ...], ...]
+
+
+Block = Paragraph | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The place in a source that states a sentence; `n` is its number in the reply."""
+
+    n: int
+    title: str
+    publisher: str
+    symbol: str | None
+    url: str | None
+    locator: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several meanings of a question: asking `question` gives it."""
+
+    n: int
+    record: str
+    title: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A record near to a question that could not be answered."""
+
+    record: str
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, an offer to choose, a refusal or a courtesy.
+
+    Attributes:
+        records: The ids of the records that it speaks of, the most important first.
+        parts: For a message with several questions, a reply to each; the other fields then hold them joined.
+        confidence: How sure the engine is that this is what was asked, from 0 to 1.
+        as_of: The oldest day on which one of the cited records was last checked.
+    """
+
+    status: Status
+    blocks: tuple[Block, ...]
+    language: str = "en"
+    citations: tuple[Citation, ...] = ()
+    records: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    nearest: tuple[Near, ...] = ()
+    parts: "tuple[Reply, ...]" = field(default=())
+    confidence: float = 1.0
+    as_of: dt.date | None = None
+
+    @property
+    def text(self) -> str:
+        """The blocks as plain text with citation numbers in brackets."""
+        return plain(self.blocks)
+
+
+def plain(blocks: Iterable[Block]) -> str:
+    """Give blocks as plain text: a line a paragraph, list items behind a dash."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(spans_text(block.spans))
+        else:
+            lines += [f"- {spans_text(item)}" for item in block.items]
+    return "\n".join(lines)
+
+
+def spans_text(spans: Iterable[Span]) -> str:
+    """Give spans as plain text."""
+    return "".join(f"[{span.number}]" if isinstance(span, Mark) else span.text for span in spans)
