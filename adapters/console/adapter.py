@@ -30,7 +30,14 @@ class ConsoleAdapter:
         terminal = sys.stdout.isatty()
         probe = Console()
         width = min(probe.width, _WIDEST) if terminal else _PIPED_WIDTH
-        self._console = Console(width=width, highlight=False, emoji=False, markup=False, soft_wrap=not terminal, no_color=None if terminal else True)
+        self._console = Console(
+            width=width,
+            highlight=False,
+            emoji=False,
+            markup=False,
+            soft_wrap=not terminal,
+            no_color=None if terminal else True,
+        )
 
     async def run(self, answer: Answering) -> None:
         """Answer line after line until the input ends; all of it is one talk, kept in memory."""
@@ -42,7 +49,7 @@ class ConsoleAdapter:
             import readline  # noqa: F401, PLC0415 - editing and history of `input`; absent on Windows
         _ = catalogue(self._language).gettext
         self._console.print(_("Ask about WSIS+20, for example: {sample}").format(sample=_SAMPLE))
-        self._console.print(_("An empty line is skipped; Ctrl-D or \"exit\" ends."), style="dim")
+        self._console.print(_('An empty line is skipped; Ctrl-D or "exit" ends.'), style="dim")
         while True:
             try:
                 line = input("\n> ")

@@ -20,8 +20,12 @@ _HELP = re.compile(
     r"^\W*(?:/?(?:help|start|about|menu|commands?)\b|what (?:all )?(?:can|do|could) you (?:do|know|answer|offer|cover|help|tell)|what (?:(?:kinds?|sorts?|types?) of |else )?(?:questions?|things?|stuff)? ?(?:can|may|could|should|do) (?:i|we)(?: \w+)? (?:ask|query)|how (?:do|can|should) (?:i|we) (?:use|ask|talk to)|"
     r"who (?:are|made|built|runs?) you|what are you|are you (?:a |an )?(?:bot|robot|human|ai|real|machine|person)|how do(?:es)? (?:you|this|this bot|it) work|(?:can|could) you help|what(?:'s| is) (?:this|this bot|your (?:name|job|purpose))|help me\W*$|i need help\W*$)"
 )
-_THANKS = re.compile(r"\b(?:thank|thanks|thx|thank you|cheers|merci|gracias|danke|much appreciated|perfect|great|awesome|appreciate)\b")
-_GREETING = re.compile(r"\b(?:hello|hi|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|bonjour|hola|salut|salam|dear)\b")
+_THANKS = re.compile(
+    r"\b(?:thank|thanks|thx|thank you|cheers|merci|gracias|danke|much appreciated|perfect|great|awesome|appreciate)\b"
+)
+_GREETING = re.compile(
+    r"\b(?:hello|hi|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|bonjour|hola|salut|salam|dear)\b"
+)
 _FAREWELL = re.compile(r"\b(?:bye|goodbye|good night|see you|ciao|farewell)\b")
 _MOST_TERMS_OF_HELP = 2
 _MOST_TERMS_OF_THANKS = 1
@@ -45,7 +49,11 @@ def greet(kind: Courtesy, words: gettext.NullTranslations) -> Reply:
     _ = words.gettext
     match kind:
         case Courtesy.GREETING:
-            blocks: tuple[Block, ...] = (_line(_("Hello! Ask me about WSIS+20: its deadlines, meetings, resolutions and the people and bodies behind them.")),)
+            blocks: tuple[Block, ...] = (
+                _line(
+                    _("Hello! Ask me about WSIS+20: its deadlines, meetings, resolutions and the people and bodies behind them.")
+                ),
+            )
         case Courtesy.THANKS:
             blocks = (_line(_("You are welcome.")),)
         case Courtesy.FAREWELL:

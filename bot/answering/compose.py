@@ -21,6 +21,9 @@ MOST_SENTENCES = 3
 MOST_ITEMS = 8
 """Items of a list before "n more"."""
 
+RIVAL = 1.0
+"""How far below the best passage's score another record's may lie for its sentence to be told as well."""
+
 _NOTHING_NEW = 2
 """Telling words up to which a fact repeats what is said already."""
 
@@ -70,11 +73,26 @@ class Composer:
             sentences = [*stated[:1], *lead, *stated[1:]]
         else:
             sentences = [*lead, *stated]
+        sentences += self._runner_up(record, hits, said)
         if len(stated) > MOST_SENTENCES:
-            blocks: list[Block] = [*(Paragraph(sentence.whole()) for sentence in lead), Listing(tuple(sentence.whole() for sentence in stated))]
+            blocks: list[Block] = [
+                *(Paragraph(sentence.whole()) for sentence in lead),
+                Listing(tuple(sentence.whole() for sentence in stated)),
+            ]
         else:
             blocks = [Paragraph(sentence.whole()) for sentence in sentences]
         return self.reply(blocks, confidence)
+
+    def _runner_up(self, record: Record, hits: list[Hit], said: frozenset[str]) -> list[Sentence]:
+        """Give the best sentence of another record that fits nearly as well: a reader sees at once which one was meant."""
+        for hit in hits:
+            if hit.score < hits[0].score - RIVAL:
+                break
+            fact = hit.passage.fact
+            if hit.passage.record is not record and fact and not _repeats(fact, said):
+                self.spoken.append(hit.passage.record)
+                return [self._fact(fact)]
+        return []
 
     def _fact(self, fact: Fact) -> Sentence:
         return Sentence((Plain(fact.text),), self.citations.marks(fact.cite))
@@ -129,7 +147,9 @@ class Composer:
             first, _, last = past.was.partition("/")
             was = speaker.period(Period(parse_when(first), parse_when(last) if last else None)).text
         if past.announced:
-            text = words.gettext("Earlier it was announced as {was} ({announced}).").format(was=was, announced=speaker.when(past.announced))
+            text = words.gettext("Earlier it was announced as {was} ({announced}).").format(
+                was=was, announced=speaker.when(past.announced)
+            )
         else:
             text = words.gettext("Earlier it was announced as {was}.").format(was=was)
         return Sentence((Plain(text),), self.citations.marks([past.cite]))
@@ -164,13 +184,29 @@ def _dated_better(record: Record, hits: list[Hit]) -> bool:
     own = {fact.key for field in ("start", "end") for fact in record.stating(field)}  # type: ignore[arg-type]
     if fact is None or fact.key in own or not any(isinstance(when, Day) for when in dates_in(fact.text)):
         return False
-    scores = [hit.score for hit in hits if hit.passage.record is record and (hit.passage.fact is None or hit.passage.fact.key in own)]
+    scores = [
+        hit.score for hit in hits if hit.passage.record is record and (hit.passage.fact is None or hit.passage.fact.key in own)
+    ]
     return best.score - max(scores, default=-9) > NEAR
 
 
 _LATE = ("too late", "miss")
 _OPEN = ("still", "in time", "going on", "running", "under way", "ongoing", "open", "today", "now", "happening")
-_OVER = ("over", "closed", "finished", "ended", "passed", "expired", "happened", "taken place", "concluded", "already", "yet", "behind us", "done")
+_OVER = (
+    "over",
+    "closed",
+    "finished",
+    "ended",
+    "passed",
+    "expired",
+    "happened",
+    "taken place",
+    "concluded",
+    "already",
+    "yet",
+    "behind us",
+    "done",
+)
 _BEGUN = ("begun", "started")
 
 

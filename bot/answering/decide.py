@@ -3,30 +3,36 @@
 import math
 from dataclasses import astuple, dataclass
 
+from bot.answering.question import Question
 from bot.answering.rank import Hit, Signals
-
 
 _HIGHEST = 50.0
 
 
 DOUBTS = Signals(
-    bm25=0.09,
-    cover=1.97,
-    reach=1.4,
-    ask=1.95,
-    name=0.74,
-    rest=0.34,
-    states=0.25,
-    whole=-0.46,
-    define=0.07,
-    kind=0.18,
-    time=0.04,
-    elsewhen=-0.44,
-    talk=1.35,
-    untyped=-1.06,
-    focus=-0.94,
-    unknown=-0.66,
-    always=-4.13,
+    bm25=0.0,
+    cover=1.13,
+    reach=1.91,
+    ask=0.0,
+    name=1.23,
+    titled=0.57,
+    bare=1.13,
+    rest=0.55,
+    lost=0.0,
+    proper=-1.36,
+    states=0.67,
+    whole=-0.28,
+    define=0.21,
+    kind=-0.49,
+    time=0.0,
+    elsewhen=-0.84,
+    recent=0.0,
+    talk=2.24,
+    untyped=-0.85,
+    focus=-0.58,
+    outside=-1.58,
+    unknown=0.0,
+    always=-2.83,
 )
 """What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
 
@@ -35,8 +41,9 @@ DOUBTS = Signals(
 class Limits:
     """Where answering begins and where several records fit alike; found on the `tune` questions."""
 
-    confidence: float = 0.15
-    alike: float = 0.15
+    confidence: float = 0.22
+    alike: float = 0.3
+    vague: float = 2.5
 
 
 def confidence(hits: list[Hit], doubts: Signals) -> float:
@@ -48,9 +55,11 @@ def confidence(hits: list[Hit], doubts: Signals) -> float:
     return 1 / (1 + math.exp(-max(min(odds, _HIGHEST), -_HIGHEST)))
 
 
-def meanings(hits: list[Hit], limits: Limits) -> list[Hit]:
-    """Give the best hit of each record that the question fits equally well; more than one means: ask back."""
+def meanings(question: Question, hits: list[Hit], limits: Limits) -> list[Hit]:
+    """Give the best hit of each record that a short question fits equally well; more than one means: ask back."""
     best = hits[0]
+    if sum(question.terms.values()) > limits.vague:
+        return [best]
     found: dict[str, Hit] = {}
     for hit in hits:
         if hit.score < best.score - limits.alike:

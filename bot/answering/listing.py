@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence
+from bot.answering.index import Index
+from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.languages.analysis import stems
@@ -23,34 +25,51 @@ _KIND_STEMS = frozenset(
     )
 )
 _ENOUGH = 0.6
+"""Share of the subject's weight that a record must hold."""
+
 _FEW = 3
+"""Words of a subject up to which a question with a span of time asks for a list."""
+
+_MOST_NEXT = 3
+_SURE = 0.8
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The dated records with their words, sorted by time; made once."""
+    """The dated records sorted by time, with the stems of their names and of all their words; made once."""
 
-    records: tuple[tuple[Record, Stems], ...]
+    records: tuple[tuple[Record, Stems, Stems], ...]
 
     @classmethod
-    def of(cls, knowledge: Knowledge, words: Mapping[str, Stems]) -> "Shelf":
-        """Take the records that have a date; `words` are the stems of each."""
-        dated = [(record, words[record.id]) for record in knowledge if record.period]
-        return cls(tuple(sorted(dated, key=lambda pair: (pair[0].period.begins(), pair[0].id) if pair[0].period else (dt.datetime.max, ""))))
+    def of(cls, knowledge: Knowledge, words: Mapping[str, Stems], names: Mapping[str, Stems]) -> "Shelf":
+        """Take the records that have a date; `words` and `names` are the stems of each."""
+        dated = sorted((record.period.begins(), record.id) for record in knowledge if record.period)
+        return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated))
 
     def matching(self, question: Question, now: dt.datetime, weight: Mapping[str, float]) -> list[Record]:
-        """Give the records of the kinds, days and subject that a question names, in the order of time."""
+        """Give the records of the kinds, days and subject that a question names, in the order of time.
+
+        Those whose names hold the subject come alone; where there are none, those whose sentences do.
+        """
         kinds = question.kinds & {Kind.DEADLINE, Kind.MEETING, Kind.RESOLUTION, Kind.DOCUMENT} or set(_DATED)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())
-        found: list[Record] = []
-        for record, held in self.records:
-            if record.kind not in kinds or not _in_time(question, record, now):
-                continue
-            if total and sum(known for stem, known in subject.items() if stem in held) / total < _ENOUGH:
-                continue
-            found.append(record)
-        return found
+        timely = [entry for entry in self.records if entry[0].kind in kinds and _in_time(question, entry[0], now)]
+        if not total:
+            return [record for record, _, _ in timely]
+        for place in (1, 2):
+            found = [entry[0] for entry in timely if _held(question, subject, entry[place]) / total >= _ENOUGH]
+            if found:
+                return found
+        return []
+
+
+def _held(question: Question, subject: Mapping[str, float], words: Stems) -> float:
+    return sum(
+        known
+        for stem, known in subject.items()
+        if stem in words or any(phrase <= words for phrase in question.instead.get(stem, ()))
+    )
 
 
 def _subject(question: Question) -> list[str]:
@@ -86,24 +105,41 @@ def wants_list(question: Question) -> bool:
     return question.wants(Asked.LIST) and question.wants(Asked.STATE) and bool(question.kinds)
 
 
-def tell(composer: Composer, question: Question, records: list[Record], latest: Record | None) -> Reply:
-    """List records with their dates; where none fits, say so and tell the latest before."""
-    _, speaker = composer.speaker.words.gettext, composer.speaker
-    if not records:
-        day = speaker.when_day(speaker.now.date())
-        blocks: list[Block] = [Paragraph((Plain(_("My records hold nothing of that kind after {day}.").format(day=day)),))]
-        if latest:
-            blocks.append(Paragraph((Plain(_("The latest before: ")), *_item(composer, latest))))
-        return composer.reply(blocks, 0.6)
-    if question.wants(Asked.NEXT) and not question.wants(Asked.LIST):
-        records = records[:3]
+def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index, speaker: Speaker) -> Reply | None:
+    """List the records that fit a question, with their dates; None where none does and nothing can be said of it."""
+    weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
+    records = shelf.matching(question, speaker.now, weight)
+    composer = Composer(knowledge, speaker)
+    if records:
+        return _tell(composer, question, records)
+    if not question.wants(Asked.NEXT):
+        return None
+    earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), speaker.now, weight)
+    return _tell_latest(composer, earlier[-1]) if earlier else None
+
+
+def _tell(composer: Composer, question: Question, records: list[Record]) -> Reply:
+    _ = composer.speaker.words.gettext
+    coming = question.wants(Asked.NEXT)
+    if coming and not question.wants(Asked.LIST):
+        records = records[:_MOST_NEXT]
     shown = records[:MOST_ITEMS]
-    blocks = [Paragraph((Plain(_("Next:") if question.wants(Asked.NEXT) else _("In the order of time:")),))]
-    blocks += [Listing(tuple(_item(composer, record) for record in shown))]
-    if len(records) > len(shown):
-        more = len(records) - len(shown)
-        blocks.append(Paragraph((Plain(speaker.words.ngettext("{n} more.", "{n} more.", more).format(n=more)),)))
-    return composer.reply(blocks, 0.8)
+    blocks: list[Block] = [
+        Paragraph((Plain(_("Next:") if coming else _("In the order of time:")),)),
+        Listing(tuple(_item(composer, record) for record in shown)),
+    ]
+    more = len(records) - len(shown)
+    if more:
+        blocks.append(Paragraph((Plain(composer.speaker.words.ngettext("{n} more.", "{n} more.", more).format(n=more)),)))
+    return composer.reply(blocks, _SURE)
+
+
+def _tell_latest(composer: Composer, latest: Record) -> Reply:
+    """Say that nothing is to come, and what came last."""
+    _, speaker = composer.speaker.words.gettext, composer.speaker
+    text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(speaker.now.date()))
+    blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *_item(composer, latest)))]
+    return composer.reply(blocks, _SURE)
 
 
 def _item(composer: Composer, record: Record) -> tuple[Span, ...]:
@@ -112,7 +148,7 @@ def _item(composer: Composer, record: Record) -> tuple[Span, ...]:
     if period is None:
         return (Plain(record.title),)
     speaker = composer.speaker
-    cites = [cite for field in ("start", "end") for fact in record.stating(field) for cite in fact.cite]  # type: ignore[arg-type]
+    cites = [cite for field in ("start", "end") for fact in record.stating(field) for cite in fact.cite]
     place = f", {record.place}" if record.place else ""
     spans = (Strong(speaker.period(period).text), Plain(f": {record.title}{place}. {speaker.state(record, period)}"))
     return Sentence(spans, composer.citations.marks(list(dict.fromkeys(cites)))).whole()

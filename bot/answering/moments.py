@@ -114,7 +114,9 @@ class Speaker:
     def _past_state(self, record: Record, apart: str) -> str:
         _ = self.words.gettext
         if record.status is Status.SCHEDULED_PAST:
-            return _("The date passed {apart} ago; it was announced for then, and my sources hold no report of it.").format(apart=apart)
+            return _("The date passed {apart} ago; it was announced for then, and my sources hold no report of it.").format(
+                apart=apart
+            )
         if record.kind in {Kind.MEETING, Kind.PROGRAMME}:
             return _("It is over: it ended {apart} ago.").format(apart=apart)
         return _("That was {apart} ago.").format(apart=apart)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked, asked_of, continues, kinds_of, refers_back
+from bot.answering.outside import Outside
+from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
 from bot.answering.thesaurus import Phrases, Thesaurus
 from bot.answering.times import TimeSpan, find_span
 from bot.languages.analysis import Word, normalised, words
 from bot.languages.lexicon import MISTYPED
+from bot.records.knowledge import Knowledge
 from bot.records.model import Kind
 
 MENDED = 0.8
@@ -19,8 +22,6 @@ MENDED = 0.8
 LIGHT = 0.45
 """Weight of a word that tells what is asked rather than of what."""
 
-Stems = frozenset[str]
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -28,11 +29,14 @@ class Question:
 
     Attributes:
         text: As asked, in one line.
+        now: The moment of asking.
         plain: In lower case, with typing errors mended: what patterns are looked for in.
         terms: The stems of its telling words with their weights.
         instead: For some of the terms the phrases that records may have instead.
         asked: What it wants, the most telling first.
+        outside: The phrases in it that tell of a matter which no record is expected to state, each with the matter.
         focus: The stem of what it wants by name ("which minister", "how many dollars").
+        proper: The stems of its proper names and acronyms, as far as capital letters tell.
         kinds: The kinds of record that it names.
         span: The days that it names.
         refers: Whether a word in it may point to what was said before.
@@ -41,11 +45,14 @@ class Question:
     """
 
     text: str
+    now: dt.datetime
     plain: str
     terms: dict[str, float]
     instead: dict[str, Phrases]
     asked: tuple[Asked, ...]
+    outside: dict[tuple[str, ...], str]
     focus: Stems
+    proper: Stems
     kinds: frozenset[Kind]
     span: TimeSpan | None
     refers: bool
@@ -64,47 +71,63 @@ class Question:
 
 
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")
-_ENDS_FOCUS = re.compile(r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|of|in|at|on|for|to|by|from|the)\b")
+_NAME = re.compile(r"(?<=[\w,;:)'\"] )[\"'(]?[A-Z][\w'-]+|\b[A-Z]{2,}[\w+-]*")
+_ENDS_FOCUS = re.compile(
+    r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|of|in|at|on|for|to|by|from|the)\b"
+)
 
 
-def understand(text: str, today: dt.date, speller: Speller, thesaurus: Thesaurus, known: Callable[[str], bool]) -> Question:
-    """Read a question; `known` says whether the index holds a stem."""
-    plain = _mistyped(normalised(text))
-    mended: dict[str, str] = {}
-    terms: dict[str, float] = {}
-    run: list[Word] = []
-    for word in words(plain):
-        weight = 1.0
-        if not word.weak and not known(word.stem) and word.stem not in thesaurus:
-            meant = speller.mend(word.form)
-            if meant is not None:
-                mended[word.form] = meant
-                word = words(meant)[0]  # noqa: PLW2901 - from here on the word is what was meant
-                weight = MENDED
-        if word.light:
-            weight *= LIGHT
-        if not word.weak:
-            run.append(word)
-            terms[word.stem] = max(weight, terms.get(word.stem, 0))
-    lower = _replaced(plain.casefold(), mended)
-    span = find_span(lower, today)
-    if span is not None and span.relative:
-        for word in words(span.words):
-            terms.pop(word.stem, None)
-    instead = {stem: also for stem, also in thesaurus.instead([word.stem for word in run]).items() if stem in terms}
-    return Question(
-        text=plain,
-        plain=lower,
-        terms=terms,
-        instead=instead,
-        asked=asked_of(lower),
-        focus=_focus(lower),
-        kinds=kinds_of(lower),
-        span=span,
-        refers=refers_back(lower),
-        continues=continues(lower),
-        mended=tuple(mended.items()),
-    )
+class Reader:
+    """Reads questions with the words that one knowledge base knows."""
+
+    def __init__(self, knowledge: Knowledge, known: Callable[[str], bool]) -> None:
+        """Take the knowledge, and what says whether its index holds a stem."""
+        self._known = known
+        self._thesaurus = Thesaurus(knowledge.synonyms)
+        self._outside = Outside(knowledge.matters)
+        self._speller = Speller((vocabulary(knowledge) + self._thesaurus.forms).items())
+
+    def read(self, text: str, now: dt.datetime) -> Question:
+        """Understand a question that is asked at a moment."""
+        plain = _mistyped(normalised(text))
+        read = [self._mended(word) for word in words(plain)]
+        mended = {typed.form: meant.form for typed, meant, _ in read if meant is not typed}
+        run = [meant.stem for _, meant, _ in read if not meant.weak]
+        terms: dict[str, float] = {}
+        for _, meant, weight in read:
+            if not meant.weak:
+                terms[meant.stem] = max(weight, terms.get(meant.stem, 0))
+        lower = _replaced(plain.casefold(), mended)
+        span = find_span(lower, now.date())
+        if span is not None and span.relative:
+            for word in words(span.words):
+                terms.pop(word.stem, None)
+        instead = {stem: also for stem, also in self._thesaurus.instead(run).items() if stem in terms}
+        return Question(
+            text=plain,
+            now=now,
+            plain=lower,
+            terms=terms,
+            instead=instead,
+            asked=asked_of(lower),
+            outside=self._outside.found(run),
+            focus=_focus(lower),
+            proper=_proper(plain),
+            kinds=kinds_of(lower),
+            span=span,
+            refers=refers_back(lower),
+            continues=continues(lower),
+            mended=tuple(mended.items()),
+        )
+
+    def _mended(self, word: Word) -> tuple[Word, Word, float]:
+        """Give a word as typed, as it was probably meant, and its weight."""
+        meant, weight = word, 1.0
+        if not word.weak and not self._known(word.stem) and word.stem not in self._thesaurus:
+            form = self._speller.mend(word.form)
+            if form is not None:
+                meant, weight = words(form)[0], MENDED
+        return word, meant, weight * (LIGHT if meant.light else 1)
 
 
 def _mistyped(text: str) -> str:
@@ -127,3 +150,10 @@ def _focus(lower: str) -> Stems:
         return frozenset()
     run = _ENDS_FOCUS.split(found[1])[0]
     return frozenset([word.stem for word in words(run) if not word.weak and not word.light][:1])
+
+
+def _proper(text: str) -> Stems:
+    """Give the words with a capital that do not begin a sentence; none where everything is in capitals or everything small."""
+    if text.isupper():
+        return frozenset()
+    return frozenset(word.stem for found in _NAME.findall(text) for word in words(found) if not word.weak and not word.light)

@@ -1,5 +1,6 @@
 """Orders the passages that BM25 finds by what a word count does not see: how much of the question they cover, which example question is
-alike, whether they state the asked-for datum, whether their time and kind fit."""
+alike, whether they state the asked-for datum, whether their time and kind fit.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,8 +10,9 @@ from bot.answering.asked import Asked
 from bot.answering.data import Datum
 from bot.answering.index import K1, Index
 from bot.answering.passages import Passage, Stems
-from bot.answering.question import Question
-from bot.records.model import Kind, StatedField
+from bot.answering.question import LIGHT, Question
+from bot.languages.analysis import LIGHT_STEMS
+from bot.records.model import Kind, Record, StatedField
 
 CANDIDATES = 60
 """Passages that BM25 hands on; the right one is hardly ever below."""
@@ -22,6 +24,8 @@ CREDIT = 0.85
 """Share of a word's weight that counts as covered where the passage has another word for it."""
 
 _YEAR_DIGITS = 4
+_DAYS_IN_YEAR = 365.25
+_FEW_YEARS = 3
 
 _FIELDS: dict[Asked, tuple[StatedField, ...]] = {
     Asked.WHEN: ("start", "end"),
@@ -57,35 +61,47 @@ class Signals:
         reach: The share that any passage of its record holds.
         ask: Likeness to the nearest example question.
         name: How fully the question names the record.
-        rest: The share of the question's words that do not name the record that the passage holds; 1 where there are none.
+        titled: The share of the question's weight that the record's names hold.
+        bare: The question has no words but those that name the record.
+        rest: The share of its other words that the passage holds.
+        lost: The weight of the heaviest of them that the record lacks, as a share of the heaviest possible.
+        proper: The share of the question's proper names and acronyms that the record lacks.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
         define: So it does, and the question asks what the thing is.
         kind: Its record is of a kind that the question names.
         time: Its record lies in the days that are named.
         elsewhen: Its record lies elsewhere in time.
+        recent: How near to now its record lies, where the question names no days.
         talk: How near its record is to what the talk is about.
         untyped: It lacks the kind of datum that is asked for (a date, a name, a number, an address).
         focus: What the question wants by name is not in the record.
+        outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
         unknown: The share of the question's weight in words that no record has.
         always: 1; its weight is where the scale begins.
     """
 
-    bm25: float = 3.18
-    cover: float = 3.92
-    reach: float = 4.55
-    ask: float = 3.55
-    name: float = 2.22
-    rest: float = 0.49
-    states: float = 0.6
-    whole: float = -0.6
-    define: float = -0.27
-    kind: float = -0.36
-    time: float = 0.0
-    elsewhen: float = -1.31
-    talk: float = 2.49
-    untyped: float = -0.62
-    focus: float = -2.03
+    bm25: float = 1.75
+    cover: float = 3.42
+    reach: float = 5.09
+    ask: float = 0.85
+    name: float = 1.23
+    titled: float = 1.49
+    bare: float = -0.26
+    rest: float = 1.0
+    lost: float = 0.0
+    proper: float = -0.0
+    states: float = 0.79
+    whole: float = 0.04
+    define: float = -2.12
+    kind: float = -0.09
+    time: float = 0.24
+    elsewhen: float = -1.09
+    recent: float = 0.59
+    talk: float = 1.63
+    untyped: float = -0.07
+    focus: float = -1.11
+    outside: float = -1.79
     unknown: float = -1.27
     always: float = -5.26
 
@@ -140,16 +156,22 @@ class Ranker:
             reach=asked.covered(reach, years=time > 0),
             ask=max((asked.alike(ask) for ask in passage.asks), default=0.0),
             name=max((asked.named(name) for name in passage.names), default=0.0),
+            titled=asked.covered(passage.named, years=False),
+            bare=float(asked.weight.keys() <= passage.named),
             rest=asked.covered(passage.held, years=time > 0, but=passage.named),
+            lost=asked.lost(reach),
+            proper=asked.missed(question.proper, reach),
             states=_states(question, passage),
             whole=float(whole),
             define=float(whole and question.asked == (Asked.WHAT,)),
             kind=float(record.kind in question.kinds),
             time=float(time > 0),
             elsewhen=float(time < 0),
+            recent=_recent(question, record),
             talk=talk.get(record.id, 0.0),
             untyped=float(asked.datum is not None and asked.datum not in passage.data),
-            focus=asked.missed(reach),
+            focus=asked.missed(question.focus, reach),
+            outside=float(any(not passage.held.issuperset(phrase) for phrase in question.outside)),
             unknown=asked.unknown,
             always=1.0,
         )
@@ -165,7 +187,12 @@ class _Asked:
         self.weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
         self.total = sum(self.weight.values()) or 1.0
         self.ideal = self.total * (K1 + 1)
-        also = {other: INSTEAD * question.terms[stem] for stem, others in question.instead.items() for phrase in others for other in phrase}
+        also = {
+            other: INSTEAD * question.terms[stem]
+            for stem, others in question.instead.items()
+            for phrase in others
+            for other in phrase
+        }
         self.query = sorted((also | question.terms).items())
         missing = (stem for stem in self.weight if stem not in index and stem not in question.instead)
         self.datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
@@ -182,7 +209,7 @@ class _Asked:
                 found += weight
             elif self._has_instead(stem, held):
                 found += weight * CREDIT
-        return found / total if total else 1.0
+        return found / total if total else 0.0
 
     def _has_instead(self, stem: str, held: Stems) -> bool:
         return any(phrase <= held for phrase in self.question.instead.get(stem, ()))
@@ -195,19 +222,28 @@ class _Asked:
                 common += CREDIT * self.weight[stem]
         if not common:
             return 0.0
-        return min(2 * common / (self.total + sum(map(self.index.weight, ask))), 1.0)
+        return min(2 * common / (self.total + sum(map(self._plain_weight, ask))), 1.0)
+
+    def _plain_weight(self, stem: str) -> float:
+        return self.index.weight(stem) * (LIGHT if stem in LIGHT_STEMS else 1)
 
     def named(self, name: Stems) -> float:
-        common = sum(self.index.weight(stem) for stem in self.weight.keys() & name)
-        return common / sum(map(self.index.weight, name)) if common else 0.0
-
-    def missed(self, held: Stems) -> float:
-        """Give the share of what the question wants by name that a record has neither itself nor by another word."""
-        focus = self.question.focus & self.weight.keys()
-        if not focus:
+        """Give how much of a name the question has; a number alone names nothing, unless it is the whole name."""
+        shared = self.weight.keys() & name
+        if not shared or (shared != name and all(stem.isdigit() for stem in shared)):
             return 0.0
-        lost = [stem for stem in focus if stem not in held and not self._has_instead(stem, held)]
-        return len(lost) / len(focus)
+        return sum(map(self.index.weight, shared)) / sum(map(self.index.weight, name))
+
+    def missed(self, wanted: Stems, held: Stems) -> float:
+        """Give the share of some of the question's words that a record has neither itself nor by another word."""
+        known = wanted & self.weight.keys()
+        lost = [stem for stem in known if stem not in held and not self._has_instead(stem, held)]
+        return len(lost) / len(known) if known else 0.0
+
+    def lost(self, held: Stems) -> float:
+        """Give the weight of the heaviest word that a record lacks, as a share of the heaviest possible."""
+        lacking = (weight for stem, weight in self.weight.items() if stem not in held and not self._has_instead(stem, held))
+        return max(lacking, default=0.0) / self.index.rarest
 
 
 def _states(question: Question, passage: Passage) -> float:
@@ -224,9 +260,20 @@ def _states(question: Question, passage: Passage) -> float:
 def _time(question: Question, passage: Passage) -> int:
     """Give 1 where the record lies in the days that are named, -1 where it lies elsewhere, 0 where nothing is known."""
     span, period = question.span, passage.record.period
-    if span is None or period is None or passage.record.kind in {Kind.PERSON, Kind.ORGANISATION}:
+    if span is None:
         return 0
-    return 1 if period.overlaps(span.first, span.last) else -1
+    if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
+        return 1 if period.overlaps(span.first, span.last) else -1
+    years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
+    return 0 if span.relative or years & passage.held else -1
+
+
+def _recent(question: Question, record: Record) -> float:
+    """Give 1 for a record of now, half of that for one a year away, and so on; 0 where days are named or the record has none."""
+    if question.span is not None or record.period is None:
+        return 0.0
+    days = abs((record.period.begins() - question.now).days)
+    return 1 / (1 + days / _DAYS_IN_YEAR)
 
 
 SIGNAL_NAMES = tuple(field.name for field in fields(Signals))

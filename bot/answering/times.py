@@ -8,7 +8,10 @@ from dataclasses import dataclass
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name and name != "May"} | {"sept": 9}
 _MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten".split())}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
 _FAR_PAST, _FAR_FUTURE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
 _DAY = dt.timedelta(days=1)
 
@@ -99,7 +102,9 @@ def _part_of_year(found: re.Match[str], today: dt.date) -> _Days:
 
 
 def _unit(found: re.Match[str], today: dt.date) -> _Days:
-    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}[found["which"]]
+    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}[
+        found["which"]
+    ]
     match found["unit"]:
         case "week":
             monday = today - today.weekday() * _DAY + 7 * step * _DAY
@@ -125,20 +130,39 @@ def _within(found: re.Match[str], today: dt.date) -> _Days:
 _BOUND = r"(?:\b(?P<bound>since|after|from|before|until|till|by)\s+(?:the\s+)?(?:end of\s+)?)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _EXACT = (
-    (re.compile(_BOUND + r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>" + _MONTH + r")\b,?\s*" + _YEAR + "?"), _exact_day),
-    (re.compile(_BOUND + r"\b(?P<month>" + _MONTH + r")\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*" + _YEAR + ")?"), _exact_day),
+    (
+        re.compile(_BOUND + r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>" + _MONTH + r")\b,?\s*" + _YEAR + "?"),
+        _exact_day,
+    ),
+    (
+        re.compile(_BOUND + r"\b(?P<month>" + _MONTH + r")\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s*" + _YEAR + ")?"),
+        _exact_day,
+    ),
     (re.compile(_BOUND + r"\b(?P<month>" + _MONTH + r")\s*(?:of\s+)?" + _YEAR), _exact_month),
     (re.compile(r"\b(?P<part>early|mid|late|first|second)(?:\s+half\s+of|\s+part\s+of)?[\s-]+" + _YEAR), _part_of_year),
     (re.compile(r"\b(?:early\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+|in\s+)?" + _YEAR), _season),
 )
 _RELATIVE_RULES = (
-    (re.compile(r"\b(?P<which>next|coming|last|past|previous|within)\s+(?:the\s+)?(?:next\s+)?(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + r")\s+(?P<unit>day|week|month|year)s?\b"), _within),
-    (re.compile(r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+(?P<unit>week|month|year)\b"), _unit),
+    (
+        re.compile(
+            r"\b(?P<which>next|coming|last|past|previous|within)\s+(?:the\s+)?(?:next\s+)?(?P<n>\d{1,3}|"
+            + "|".join(_NUMBERS)
+            + r")\s+(?P<unit>day|week|month|year)s?\b"
+        ),
+        _within,
+    ),
+    (
+        re.compile(r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+(?P<unit>week|month|year)\b"),
+        _unit,
+    ),
     (re.compile(r"\b(yesterday|today|tonight|tomorrow)\b"), _day_word),
 )
 _LOOSE = (
     (re.compile(_BOUND + r"\b" + _YEAR + r"\b(?![/-])"), _exact_year),
-    (re.compile(_BOUND + r"\b(?:in|during|of|since|after|before|until|by)\s+(?P<month>" + _MONTH + r")\b"), _named_month),
+    (
+        re.compile(_BOUND + r"\b(?:in|during|of|since|after|before|until|by)\s+(?P<month>" + _MONTH + r")\b"),
+        _named_month,
+    ),
 )
 _RELATIVE = {pattern for pattern, _ in _RELATIVE_RULES} | {_LOOSE[1][0]}
 _RULES = (*_EXACT, *_RELATIVE_RULES, *_LOOSE)

@@ -44,7 +44,9 @@ def _language(code: str) -> str:
     return code
 
 
-_NOW = click.option("--now", metavar="ISO", callback=_checked(parse_instant), help="Answer as of this moment, e.g. 2024-01-20T12:00Z.")
+_NOW = click.option(
+    "--now", metavar="ISO", callback=_checked(parse_instant), help="Answer as of this moment, e.g. 2024-01-20T12:00Z."
+)
 _LANG = click.option("--lang", metavar="XX", callback=_checked(_language), help="Language of the answer (two letters).")
 
 
@@ -110,7 +112,9 @@ def _json_answer(assistant: Assistant, message: Message, name: str | None) -> st
 
 def _console(settings: Settings | None, **options: Any) -> Any:
     try:
-        return adapter_factory("console")(language=settings.language if settings else "en", zone=settings.timezone if settings else None, **options)
+        return adapter_factory("console")(
+            language=settings.language if settings else "en", zone=settings.timezone if settings else None, **options
+        )
     except LookupError as problem:
         _refuse(problem)
 

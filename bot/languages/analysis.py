@@ -10,9 +10,9 @@ import Stemmer
 
 from bot.languages.lexicon import FOLDS, LIGHT_WORDS, STOP_WORDS
 
-_COMPOUND = re.compile(r"\w+(?:[+/&.’'\-‐-―]\w+)*", re.UNICODE)  # noqa: RUF001 - the apostrophe and dashes that people type
+_COMPOUND = re.compile(r"\w+(?:[+/&.’'\-‐-―]\w+)*", re.UNICODE)
 _PART = re.compile(r"\w+", re.UNICODE)
-_POSSESSIVE = re.compile(r"['’]s?$")  # noqa: RUF001 - both apostrophes
+_POSSESSIVE = re.compile(r"['’]s?$")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,4}/\d{1,4}(?![\d/])")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _BRITISH = re.compile(r"is(ation|ations|ed|e|es|ing|er|ers)$")
@@ -119,3 +119,7 @@ def _stemmer() -> Stemmer.Stemmer:
     if stemmer is None:
         stemmer = _local.stemmer = Stemmer.Stemmer("english")
     return stemmer
+
+
+LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS)
+"""The index forms of the words that tell what is asked."""

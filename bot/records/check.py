@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.clock import parse_zone
 from bot.records.dates import LocalTime, Period, exists, readable
 from bot.records.model import Cite, Kind, Record, Source, StatedField, Status
 from bot.records.problems import Problem
 from bot.records.yaml_nodes import Item, Path_
-from bot.clock import parse_zone
 
 FEWEST_ASKS = 6
 """Example questions that a record needs on itself (knowledge/README.md, "Asks")."""
@@ -90,7 +90,11 @@ def _keys(record: Record) -> Iterator[Finding]:
     for field, keys in record.stated.items():
         for key in keys:
             if key not in seen:
-                yield ("stated", field), f"there is no fact {key!r}", f"use one of {', '.join(sorted(seen)) or 'its facts'}"
+                yield (
+                    ("stated", field),
+                    f"there is no fact {key!r}",
+                    f"use one of {', '.join(sorted(seen)) or 'its facts'}",
+                )
 
 
 def _stated(record: Record) -> Iterator[Finding]:
@@ -154,7 +158,11 @@ def _references(record: Record, known: Mapping[str, Entry]) -> Iterator[Finding]
 def _citations(record: Record, sources: Mapping[str, Source]) -> Iterator[Finding]:
     for path, cite in _cites(record):
         if cite.source not in sources:
-            yield (*path, "source"), f"the source {cite.source!r} is not in the register", "add it under sources/ or mend the id"
+            yield (
+                (*path, "source"),
+                f"the source {cite.source!r} is not in the register",
+                "add it under sources/ or mend the id",
+            )
 
 
 def _cites(record: Record) -> Iterator[tuple[Path_, Cite]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from bot.records.model import Kind, Record, RelationName, Source, Synonym
+from bot.records.model import Kind, Matter, Record, RelationName, Source, Synonym
 
 _INVERSE: dict[RelationName, RelationName] = {
     "precedes": "follows",
@@ -14,13 +14,20 @@ _INVERSE: dict[RelationName, RelationName] = {
 
 
 class Knowledge:
-    """All records by id, all sources by id, the thesaurus, and the relations between records followed both ways."""
+    """All records by id, all sources by id, the thesaurus, the matters outside, and the relations between records followed both ways."""
 
-    def __init__(self, records: Iterable[Record], sources: Iterable[Source], synonyms: Iterable[Synonym] = ()) -> None:
+    def __init__(
+        self,
+        records: Iterable[Record],
+        sources: Iterable[Source],
+        synonyms: Iterable[Synonym] = (),
+        matters: Iterable[Matter] = (),
+    ) -> None:
         """Take records and sources whose ids are unique and whose references hold (the loader sees to both)."""
         self.records = {record.id: record for record in sorted(records, key=lambda record: record.id)}
         self.sources = {source.id: source for source in sorted(sources, key=lambda source: source.id)}
         self.synonyms = tuple(synonyms)
+        self.matters = tuple(matters)
 
     def __iter__(self) -> Iterator[Record]:
         """Give the records in the order of their ids."""

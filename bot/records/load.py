@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.records.check import Entry, advice, contradictions
 from bot.records.knowledge import Knowledge
-from bot.records.model import Record, Source, Synonym
+from bot.records.model import Matter, Record, Source, Synonym
 from bot.records.problems import KnowledgeError, Problem
 from bot.records.yaml_nodes import Item, read_items
 
@@ -17,7 +17,10 @@ SOURCES = "sources"
 """The folder of the source register; """
 
 THESAURUS = "thesaurus"
-"""The folder of the words that people use instead of those in the records; every other folder holds records."""
+"""The folder of the words that people use instead of those in the records."""
+
+OUTSIDE = "outside"
+"""The folder of the matters that no record states; every other folder holds records."""
 
 TEMPLATES = "templates"
 """The folder of the curators' templates, which are examples and no knowledge."""
@@ -54,6 +57,7 @@ def _read(directory: Path, *, curation: bool) -> tuple[Knowledge, list[Problem]]
     records: list[Entry] = []
     sources: list[tuple[Source, Item]] = []
     synonyms: list[Synonym] = []
+    matters: list[Matter] = []
     for file in sorted(directory.rglob("*.yaml")):
         folder = file.relative_to(directory).parts[0]
         if folder == TEMPLATES:
@@ -63,6 +67,8 @@ def _read(directory: Path, *, curation: bool) -> tuple[Knowledge, list[Problem]]
                 sources += [(source, item) for source in _validated(Source, item, problems)]
             elif folder == THESAURUS:
                 synonyms += _validated(Synonym, item, problems)
+            elif folder == OUTSIDE:
+                matters += _validated(Matter, item, problems)
             else:
                 records += [Entry(record, item) for record in _validated(Record, item, problems)]
     if not records and not problems:
@@ -73,7 +79,7 @@ def _read(directory: Path, *, curation: bool) -> tuple[Knowledge, list[Problem]]
         problems += advice(records, register)
     if any(problem.grave for problem in problems):
         return Knowledge([], []), problems
-    return Knowledge((entry.record for entry in records), register.values(), synonyms), problems
+    return Knowledge((entry.record for entry in records), register.values(), synonyms, matters), problems
 
 
 def _register(sources: list[tuple[Source, Item]], problems: list[Problem]) -> Mapping[str, Source]:

@@ -71,9 +71,7 @@ RelationName = Literal[
     "about",
 ]
 
-StatedField = Literal[
-    "start", "end", "zone", "place", "organisers", "chairs", "symbol", "contacts", "links", "status"
-]
+StatedField = Literal["start", "end", "zone", "place", "organisers", "chairs", "symbol", "contacts", "links", "status"]
 """The structured fields that must name the fact which states them, where they are filled."""
 
 
@@ -275,3 +273,10 @@ class Synonym(_Part):
             message = "an entry has either alike:, or said: and for:"
             raise ValueError(message)
         return self
+
+
+class Matter(_Part):
+    """What people ask and no record states (hotel rates, salaries): the words by which such a question is recognised."""
+
+    matter: Text
+    words: Annotated[list[Text], Field(min_length=1)]

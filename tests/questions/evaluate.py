@@ -22,14 +22,13 @@ from typing import Any
 
 import yaml
 
+from bot.languages.catalogue import languages
 from bot.reply import Reply
 from tests.questions.split import HOLD, TUNE, Question, read
 
 Answer = dict[str, Any]
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<{}>jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?"
 _RANGE = r"\s*(?:-|–|—|to|and|until|till)\s*"  # noqa: RUF001 - dashes as printed
 _DATE = re.compile(
@@ -78,7 +77,11 @@ def faults(question: Question, answer: Answer) -> list[str]:
 
 def answer_of(reply: Reply) -> Answer:
     """Give the parts of a reply that are judged, as the command line's JSON has them."""
-    return {"status": str(reply.status), "text": reply.text, "citations": [asdict(citation) for citation in reply.citations]}
+    return {
+        "status": str(reply.status),
+        "text": reply.text,
+        "citations": [asdict(citation) for citation in reply.citations],
+    }
 
 
 def _in(pattern: str, text: str) -> bool:
@@ -94,7 +97,9 @@ def ask(questions: list[Question], knowledge: Path | None = None) -> list[Answer
     keys = ("id", "question", "now", "lang", "conversation")
     with tempfile.TemporaryDirectory() as folder:
         batch = Path(folder) / "batch.jsonl"
-        lines = (json.dumps({key: question[key] for key in keys if question.get(key)}) for question in questions)
+        known = languages()  # asked in a language that the bot does not speak yet, it answers in its own
+        asked = ({key: question[key] for key in keys if question.get(key)} for question in questions)
+        lines = (json.dumps(one if one.get("lang") in known else {**one, "lang": None}) for one in asked)
         batch.write_text("\n".join(lines), encoding="utf-8")
         environment = dict(os.environ)
         if knowledge:
@@ -121,7 +126,12 @@ def table(name: str, judged: list[tuple[Question, list[str]]], out: Callable[[st
     groups: dict[str, list[bool]] = defaultdict(list)
     for question, wrong in judged:
         refusal = question["manner"].startswith("refusal")
-        for group in ("all", "refusals kept" if refusal else "answerable", f"kind {question['kind']}", f"manner {question['manner']}"):
+        for group in (
+            "all",
+            "refusals kept" if refusal else "answerable",
+            f"kind {question['kind']}",
+            f"manner {question['manner']}",
+        ):
             groups[group].append(not wrong)
     out(f"\n{name}: {len(judged)} questions\n")
     first = ["all", "answerable", "refusals kept"]
@@ -129,7 +139,9 @@ def table(name: str, judged: list[tuple[Question, list[str]]], out: Callable[[st
         rights = groups.get(group)
         if rights:
             low, high = interval(sum(rights), len(rights))
-            out(f"  {group:24} {sum(rights):4}/{len(rights):<4} {sum(rights) / len(rights):6.1%}  ({low:.1%} to {high:.1%})\n")
+            out(
+                f"  {group:24} {sum(rights):4}/{len(rights):<4} {sum(rights) / len(rights):6.1%}  ({low:.1%} to {high:.1%})\n"
+            )
 
 
 def without_asks(folder: Path) -> Path:
@@ -164,8 +176,12 @@ def main(arguments: Iterable[str] | None = None) -> None:
         if options.wrong and name == "tune":
             for (question, wrong), answer in zip(judged, answers, strict=True):
                 if wrong:
-                    out(f"\n{question['id']} {question['manner']} {question['conversation'] or ''}: {question['question']}\n")
-                    out(f"    {'; '.join(wrong)}\n    {answer['status']} {answer['confidence']} {answer['records'][:3]}: {answer['text'][:300]}\n")
+                    out(
+                        f"\n{question['id']} {question['manner']} {question['conversation'] or ''}: {question['question']}\n"
+                    )
+                    out(
+                        f"    {'; '.join(wrong)}\n    {answer['status']} {answer['confidence']} {answer['records'][:3]}: {answer['text'][:300]}\n"
+                    )
         if options.without_asks and name == "hold":
             with tempfile.TemporaryDirectory() as folder:
                 bare = ask(questions, without_asks(Path(folder)))

@@ -1,0 +1,58 @@
+"""Says plainly that something is not in the sources, with the nearest records and where to ask; or asks back which one is meant."""
+
+from bot.answering.moments import Speaker
+from bot.answering.question import Question
+from bot.answering.rank import Hit
+from bot.records.knowledge import Knowledge
+from bot.records.model import Record
+from bot.reply import Block, Choice, Listing, Near, Paragraph, Plain, Reply, Status
+
+MOST_NEAREST = 3
+"""Records named beside a refusal."""
+
+MOST_CHOICES = 5
+"""Meanings offered when the question fits several records."""
+
+_SUREST = 0.49
+"""The confidence of a refusal is never that of an answer."""
+
+
+def refusal(question: Question | None, hits: list[Hit], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
+    """Refuse, naming the matter that no record states where the question has one, and the nearest records."""
+    _ = speaker.words.gettext
+    records = list({hit.passage.record.id: hit.passage.record for hit in hits if hit.signals.cover > 0}.values())[:MOST_NEAREST]
+    nearest = tuple(Near(record.id, record.title, _address(record, knowledge)) for record in records)
+    matters = list(dict.fromkeys(question.outside.values())) if question else []
+    if matters:
+        first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
+    else:
+        first = _("I have no answer to that in my sources.")
+    blocks: list[Block] = [Paragraph((Plain(first),))]
+    if nearest:
+        blocks.append(Paragraph((Plain(_("The nearest that I know of:")),)))
+        blocks.append(Listing(tuple((Plain(near.title),) for near in nearest)))
+    contacts = [contact for record in records for contact in record.contacts][:1]
+    if contacts:
+        blocks.append(Paragraph((Plain(_("You could ask {contact}.").format(contact=contacts[0])),)))
+    return Reply(Status.NOT_FOUND, tuple(blocks), nearest=nearest, confidence=round(min(confidence, _SUREST), 3))
+
+
+def _address(record: Record, knowledge: Knowledge) -> str | None:
+    if record.links:
+        return record.links[0]
+    urls = (knowledge.sources[cite.source].url for fact in record.facts for cite in fact.cite)
+    return next((url for url in urls if url), None)
+
+
+def choice(question: Question, hits: list[Hit], speaker: Speaker) -> Reply:
+    """Offer the records that the question fits alike; asking a choice's question gives it."""
+    records = [hit.passage.record for hit in hits[:MOST_CHOICES]]
+    asked = question.text.rstrip(" ?.!")
+    choices = tuple(
+        Choice(place, record.id, record.title, f"{asked}: {record.title}?") for place, record in enumerate(records, 1)
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph((Plain(speaker.words.gettext("Which one do you mean?")),)),
+        Listing(tuple((Plain(f"{one.n}. {one.title}"),) for one in choices)),
+    )
+    return Reply(Status.CHOOSE, blocks, records=tuple(record.id for record in records), choices=choices, confidence=_SUREST)

@@ -1,0 +1,98 @@
+"""Fixtures of all tests: an isolated environment, a tiny knowledge base, the packaged one loaded once."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.answering.engine import Engine
+from bot.assistant import Assistant
+from bot.cli import main
+from bot.clock import use_packaged_zones
+from bot.records.knowledge import Knowledge
+from bot.records.load import load
+from tests import tiny
+
+Run = Callable[..., Result]
+Spawn = Callable[..., subprocess.CompletedProcess[str]]
+
+TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+"""Variables by which rich guesses at a terminal."""
+
+LONGEST_RUN = 50
+"""Seconds after which a command that was started hangs."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _zones() -> None:
+    use_packaged_zones()
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the developer's own settings and .env file out of every test."""
+    for name in list(os.environ):
+        if name.startswith("WSISBOT_") or name in TERMINAL:
+            monkeypatch.delenv(name)
+    home = tmp_path / "cwd"
+    home.mkdir()
+    monkeypatch.chdir(home)
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a directory with the tiny knowledge base; not to be written to."""
+    return tiny.write(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def small(tiny_folder: Path) -> Assistant:
+    """Give an assistant on the tiny knowledge base."""
+    return Assistant(Engine(load(tiny_folder)))
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """Give the knowledge that comes with the bot."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def packaged(knowledge: Knowledge) -> Assistant:
+    """Give an assistant on the knowledge that comes with the bot."""
+    return Assistant(Engine(knowledge))
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tiny_folder: Path) -> Run:
+    """Give what runs a command in this process, on the tiny knowledge base unless the test has set another."""
+    monkeypatch.setenv("WSISBOT_KNOWLEDGE_DIR", str(tiny_folder))
+
+    def command(*arguments: str, **options: object) -> Result:
+        result: Result = CliRunner().invoke(main, arguments, **options)  # type: ignore[arg-type]
+        return result
+
+    return command
+
+
+@pytest.fixture
+def spawn(monkeypatch: pytest.MonkeyPatch, tiny_folder: Path) -> Spawn:
+    """Give what runs a command as a process of its own, as a user does: `python -m bot ...`."""
+    monkeypatch.setenv("WSISBOT_KNOWLEDGE_DIR", str(tiny_folder))
+
+    def command(*arguments: str, typed: bytes = b"", variables: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            input=typed,
+            capture_output=True,
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"} | (variables or {}),
+            timeout=LONGEST_RUN,
+            check=False,
+        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return command
