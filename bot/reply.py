@@ -105,6 +105,7 @@ class Reply:
         parts: For a message with several questions, a reply to each; the other fields then hold them joined.
         confidence: How sure the engine is that this is what was asked, from 0 to 1.
         as_of: The oldest day on which one of the cited records was last checked.
+        question: In a part, the question that it answers.
     """
 
     status: Status
@@ -117,6 +118,7 @@ class Reply:
     parts: "tuple[Reply, ...]" = field(default=())
     confidence: float = 1.0
     as_of: dt.date | None = None
+    question: str = ""
 
     @property
     def text(self) -> str:

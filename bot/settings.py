@@ -58,6 +58,8 @@ class Settings(BaseSettings):
         """
         try:
             return cls()
+        except UnicodeDecodeError as error:
+            raise SettingsError(f".env: is no UTF-8 text ({error}); save it as UTF-8") from None
         except ValidationError as error:
             lines = [
                 f"{PREFIX}{'_'.join(str(step) for step in detail['loc']).upper()}: "

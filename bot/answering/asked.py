@@ -73,7 +73,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"^\W*(?:still )?open\s*\?",
         r"\b(?:open|over|closed)\s*\?\s*$",
         r"\bin time (?:for|to)\b",
-        r"\bright now\b",
+        r"\bright now\b|\bstill ahead\b|\bahead of us\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b",
     ),
     Asked.CHANGED: _any(
         r"\b(?:changed?|changes|moved|postponed|rescheduled|shifted|delayed|brought forward|pushed back)\b",
@@ -121,7 +121,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\breferences?\b|\baccording to (?:what|which|whom)\b|\bhow do you know\b",
     ),
     Asked.NEXT: _any(
-        r"\bnext\b|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bahead\b|\bin the future\b",
+        r"\bnext\b|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
         r"\bcoming (?:weeks?|months?|days?|year)\b",
     ),
     Asked.LIST: _any(
@@ -190,6 +190,15 @@ def refers_back(text: str) -> bool:
 def continues(text: str) -> bool:
     """Say whether a lower-case question begins as the continuation of a talk ("and ...", "what about ...")."""
     return bool(_CONTINUES.search(text))
+
+
+_THIS_MOMENT = _any(r"\bright now\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b|\bopen now\b|\bon today\b")
+_WHICHEVER = re.compile(r"\b(?:which|what|any|anything)\b")
+
+
+def wants_what_runs(text: str) -> bool:
+    """Say whether a lower-case question asks what is open or under way at this moment, whatever it is."""
+    return bool(_THIS_MOMENT.search(text) and _WHICHEVER.search(text))
 
 
 def mentions(text: str, hints: Iterable[str]) -> bool:

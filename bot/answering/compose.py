@@ -102,6 +102,14 @@ class Composer:
         cites = record.facts[0].cite if record.facts else []
         return Sentence((Strong(f"{record.title}{symbol}."),), self.citations.marks(cites))
 
+    def whole(self, question: Question, record: Record) -> list[Block]:
+        """Tell of a record without a passage found: its time, then its first sentences."""
+        self.spoken.append(record)
+        lead = [self._time(question, record, record.period)] if record.period else []
+        said = stems_of(lead)
+        facts = [self._fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
+        return [Paragraph(sentence.whole()) for sentence in [*lead, *facts]]
+
     def reply(self, blocks: Iterable[Block], confidence: float, status: Status = Status.ANSWERED) -> Reply:
         """Give the reply with the citations gathered so far."""
         return Reply(
@@ -191,6 +199,7 @@ def _dated_better(record: Record, hits: list[Hit]) -> bool:
 
 
 _LATE = ("too late", "miss")
+_AHEAD = ("still ahead", "ahead of us", "still to come")
 _OPEN = ("still", "in time", "going on", "running", "under way", "ongoing", "open", "today", "now", "happening")
 _OVER = (
     "over",
@@ -221,7 +230,7 @@ def _verdict(question: Question, record: Record, period: Period, speaker: Speake
         return ""
     over, running = phase is Phase.AFTER, phase is Phase.DURING
     deadline_open = record.kind is Kind.DEADLINE and not over
-    for hints, true in ((_LATE, over), (_BEGUN, over or running), (_OVER, over), (_OPEN, running or deadline_open)):
+    for hints, true in ((_AHEAD, phase is Phase.BEFORE), (_LATE, over), (_BEGUN, over or running), (_OVER, over), (_OPEN, running or deadline_open)):
         if any(re.search(rf"\b{hint}", question.plain) for hint in hints):
             return _("Yes.") if true else _("No.")
     return ""

@@ -15,11 +15,12 @@ from bot.answering.parts import take_apart
 from bot.answering.passages import passages_of
 from bot.answering.question import Question, Reader
 from bot.answering.rank import Ranker, Signals
-from bot.answering.refuse import choice, refusal
+from bot.answering.refuse import choice, gap, refusal
 from bot.languages.analysis import normalised
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
+from bot.records.model import Kind
 from bot.reply import Reply
 
 _LEAN = 0.35
@@ -97,8 +98,8 @@ class Engine:
         replies: list[Reply] = []
         for part in parts.questions:
             reply, talk = self._answer_one(self.reader.read(part, now), around, speaker, talk)
-            replies.append(replace(reply, language=language))
-        return (replies[0] if len(replies) == 1 else joined(replies)), talk
+            replies.append(replace(reply, language=language, question=part))
+        return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
 
     def _answer_one(
         self, question: Question, around: Question | None, speaker: Speaker, talk: Talk | None
@@ -112,6 +113,8 @@ class Engine:
         sure = confidence(hits, self.doubts)
         if not asked.terms or sure < self.limits.confidence:
             return refusal(question, hits, sure, self.knowledge, speaker), talk
+        if hits[0].passage.record.kind is Kind.GAP:
+            return gap(hits[0].passage.record, hits[1:], self.knowledge, speaker), talk
         alike = meanings(asked, hits, self.limits)
         if len(alike) > 1:
             return choice(asked, alike, speaker), Talk(tuple(hit.passage.record.id for hit in alike), asked)
@@ -123,11 +126,17 @@ class Engine:
         short = len(question.terms) <= _SHORT
         if around and around.terms and (question.refers or short):
             question = question.leaning_on(replace(around, asked=()), _LEAN)
-        if talk is None or not (question.refers or question.continues or short):
+        if talk is None or not (question.refers or question.continues or (short and self._about(question, talk))):
             return question, {}
         near = {neighbour: _NEIGHBOUR for record in talk.records for neighbour in self.knowledge.neighbours(record)}
         near |= dict.fromkeys(talk.records[1:], _SECOND) | {talk.records[0]: 1.0} if talk.records else {}
         return question.leaning_on(talk.question, _LEAN), near
+
+
+    def _about(self, question: Question, talk: Talk) -> bool:
+        """Say whether the few words of a question are of the talk's subject."""
+        known = set().union(*(self.ranker.held.get(record, frozenset()) for record in talk.records))
+        return not question.proper - known and all(stem in known for stem in question.terms)
 
 
 def normalised_lines(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.reply import Block, Choice, Citation, Listing, Mark, Paragraph, Reply, Span, Status, plain
+from bot.reply import Block, Choice, Citation, Listing, Mark, Paragraph, Reply, Span, Status
 
 _ORDER = [Status.ANSWERED, Status.CHOOSE, Status.CHAT, Status.NOT_FOUND]
 """A joined reply has the first of these that any part has."""
@@ -14,13 +14,12 @@ def joined(replies: list[Reply]) -> Reply:
     blocks: list[Block] = []
     spoken: set[str] = set()
     for reply in replies:
-        renumbered = {citation.n: numbers.setdefault(replace(citation, n=0), len(numbers) + 1) for citation in reply.citations}
+        by_number = {citation.n: replace(citation, n=0) for citation in reply.citations}
         for block in reply.blocks:
-            shown = _renumber(block, renumbered)
-            text = plain([shown])
+            text = _without_numbers(block)
             if text not in spoken:
                 spoken.add(text)
-                blocks.append(shown)
+                blocks.append(_renumber(block, by_number, numbers))
     days = [reply.as_of for reply in replies if reply.as_of]
     return Reply(
         min((reply.status for reply in replies), key=_ORDER.index),
@@ -36,16 +35,23 @@ def joined(replies: list[Reply]) -> Reply:
     )
 
 
+def _without_numbers(block: Block) -> str:
+    runs = (block.spans,) if isinstance(block, Paragraph) else block.items
+    return "\n".join(span.text for run in runs for span in run if not isinstance(span, Mark))
+
+
 def _choices(replies: list[Reply]) -> tuple[Choice, ...]:
     offered = (choice for reply in replies for choice in reply.choices)
     return tuple(replace(choice, n=place) for place, choice in enumerate(offered, 1))
 
 
-def _renumber(block: Block, numbers: dict[int, int]) -> Block:
+def _renumber(block: Block, cited: dict[int, Citation], numbers: dict[Citation, int]) -> Block:
     if isinstance(block, Paragraph):
-        return Paragraph(_run(block.spans, numbers))
-    return Listing(tuple(_run(item, numbers) for item in block.items))
+        return Paragraph(_run(block.spans, cited, numbers))
+    return Listing(tuple(_run(item, cited, numbers) for item in block.items))
 
 
-def _run(spans: tuple[Span, ...], numbers: dict[int, int]) -> tuple[Span, ...]:
-    return tuple(Mark(numbers[span.number]) if isinstance(span, Mark) else span for span in spans)
+def _run(spans: tuple[Span, ...], cited: dict[int, Citation], numbers: dict[Citation, int]) -> tuple[Span, ...]:
+    return tuple(
+        Mark(numbers.setdefault(cited[span.number], len(numbers) + 1)) if isinstance(span, Mark) else span for span in spans
+    )

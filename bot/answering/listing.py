@@ -4,19 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked
+from bot.answering.asked import Asked, wants_what_runs
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence
 from bot.answering.index import Index
 from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
-from bot.languages.analysis import stems
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Phase
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, Record, Status
 from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span, Strong
 
-_DATED = (Kind.DEADLINE, Kind.MEETING, Kind.MILESTONE)
+_DATED = (Kind.DEADLINE, Kind.MEETING)
+_LISTABLE = {Kind.DEADLINE, Kind.MEETING, Kind.RESOLUTION, Kind.DOCUMENT}
 _KIND_STEMS = frozenset(
     stems(
         "deadline deadlines due cut-off closing date dates meeting meetings event events consultation consultations conference session sessions forum"
@@ -51,7 +52,7 @@ class Shelf:
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
-        kinds = question.kinds & {Kind.DEADLINE, Kind.MEETING, Kind.RESOLUTION, Kind.DOCUMENT} or set(_DATED)
+        kinds = question.kinds & _LISTABLE or set(_DATED)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())
         timely = [entry for entry in self.records if entry[0].kind in kinds and _in_time(question, entry[0], now)]
@@ -74,7 +75,7 @@ def _held(question: Question, subject: Mapping[str, float], words: Stems) -> flo
 
 def _subject(question: Question) -> list[str]:
     """Give the terms that are neither of time nor of kind."""
-    others = _KIND_STEMS | _span_stems(question)
+    others = _KIND_STEMS | LIGHT_STEMS | _span_stems(question)
     return [stem for stem in question.terms if stem not in others and not stem.isdigit()]
 
 
@@ -90,7 +91,7 @@ def _in_time(question: Question, record: Record, now: dt.datetime) -> bool:
         return False
     if question.wants(Asked.NEXT) and (question.span is None or question.span.last >= now.date()):
         return period.phase(now) is not Phase.AFTER and record.status is not Status.CANCELLED
-    if question.wants(Asked.STATE) and question.span is None:
+    if wants_what_runs(question.plain) and question.span is None:
         phase = period.phase(now)
         return phase is Phase.DURING or (record.kind is Kind.DEADLINE and phase is Phase.BEFORE)
     return True
@@ -98,15 +99,14 @@ def _in_time(question: Question, record: Record, now: dt.datetime) -> bool:
 
 def wants_list(question: Question) -> bool:
     """Say whether a question asks for records by time or kind and not for one of them."""
-    if question.wants(Asked.NEXT):
+    if question.wants(Asked.NEXT) or wants_what_runs(question.plain):
         return True
-    if question.span is not None and question.wants(Asked.LIST) and question.kinds and len(_subject(question)) <= _FEW:
-        return True
-    return question.wants(Asked.LIST) and question.wants(Asked.STATE) and bool(question.kinds)
+    few = bool(question.kinds) and len(_subject(question)) <= _FEW
+    return few and question.span is not None and (question.span.relative or question.wants(Asked.LIST))
 
 
 def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index, speaker: Speaker) -> Reply | None:
-    """List the records that fit a question, with their dates; None where none does and nothing can be said of it."""
+    """Tell the records that fit a question, with their dates; None where none does and nothing can be said of it."""
     weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
     records = shelf.matching(question, speaker.now, weight)
     composer = Composer(knowledge, speaker)
@@ -124,10 +124,11 @@ def _tell(composer: Composer, question: Question, records: list[Record]) -> Repl
     if coming and not question.wants(Asked.LIST):
         records = records[:_MOST_NEXT]
     shown = records[:MOST_ITEMS]
-    blocks: list[Block] = [
-        Paragraph((Plain(_("Next:") if coming else _("In the order of time:")),)),
-        Listing(tuple(_item(composer, record) for record in shown)),
-    ]
+    if len(shown) == 1:
+        blocks: list[Block] = composer.whole(question, shown[0])
+    else:
+        heading = _("Next:") if coming else _("In the order of time:")
+        blocks = [Paragraph((Plain(heading),)), Listing(tuple(_item(composer, record) for record in shown))]
     more = len(records) - len(shown)
     if more:
         blocks.append(Paragraph((Plain(composer.speaker.words.ngettext("{n} more.", "{n} more.", more).format(n=more)),)))

@@ -13,6 +13,9 @@ from bot.records.model import Kind, Record, Status
 from bot.reply import Moment
 
 
+_UTC = ZoneInfo("UTC")
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """What wording needs: the catalogue, the locale for dates, the moment of asking, the reader's zone if known."""
@@ -37,23 +40,28 @@ class Speaker:
         return self.words.gettext("{start} to {end}").format(start=self.when(start), end=self.when(last))
 
     def _clock_dates(self, period: Period, start: LocalTime, last: LocalTime) -> str:
-        zone = period.zone or ZoneInfo("UTC")
+        venue = period.zone or _UTC
         begin, end = period.begins(), (period.ends() if period.end is not None else None)
-        if period.one_civil_day:
-            shown = dates.day(start.clock.date(), self.locale)
-        else:
-            shown = dates.days(start.clock.date(), last.clock.date(), self.locale)
-        others = [ZoneInfo("UTC")] + ([self.zone] if self.zone and self.zone.key not in {"UTC", zone.key} else [])
-        elsewhere = "; ".join(self._hours(begin, end, other) for other in others if other.key != zone.key)
-        hours = self._hours(begin, end, zone)
-        return f"{shown}, {hours} ({elsewhere})" if elsewhere else f"{shown}, {hours}"
+        shown = self._there(begin, end, venue, start.clock.date())
+        others = [_UTC] + ([self.zone] if self.zone and self.zone.key != _UTC.key else [])
+        known = start.clock.date() if period.one_civil_day else None
+        elsewhere = [self._there(begin, end, zone, known, bare=True) for zone in others if zone.key != venue.key]
+        return f"{shown} ({'; '.join(elsewhere)})" if elsewhere else shown
 
-    def _hours(self, begin: dt.datetime, end: dt.datetime | None, zone: ZoneInfo) -> str:
+    def _there(
+        self, begin: dt.datetime, end: dt.datetime | None, zone: ZoneInfo, known: dt.date | None, *, bare: bool = False
+    ) -> str:
+        """Give the hours in a zone with their days; with `bare`, without the day that is known already."""
         first = begin.astimezone(zone)
-        hours = dates.clock(first, self.locale)
-        if end is not None and end > begin:
-            hours += "–" + dates.clock(end.astimezone(zone), self.locale)  # noqa: RUF001 - the dash of a span
-        if zone.key == "UTC":
+        last = end.astimezone(zone) if end is not None and end > begin else first
+        hour = dates.clock(first, self.locale)
+        day = "" if bare and first.date() == known else dates.day(first.date(), self.locale) + ", "
+        if last.date() != first.date():
+            day = day or dates.day(first.date(), self.locale) + ", "
+            hours = f"{day}{hour} – {dates.day(last.date(), self.locale)}, {dates.clock(last, self.locale)}"
+        else:
+            hours = f"{day}{hour}" + (f"–{dates.clock(last, self.locale)}" if last != first else "")
+        if zone.key == _UTC.key:
             return f"{hours} UTC"
         place = zone.key.rpartition("/")[2].replace("_", " ")
         return self.words.gettext("{hours} {place} time").format(hours=hours, place=place)

@@ -32,6 +32,7 @@ class Question:
         now: The moment of asking.
         plain: In lower case, with typing errors mended: what patterns are looked for in.
         terms: The stems of its telling words with their weights.
+        own: The stems of its own words, without those of the question that it leans on.
         instead: For some of the terms the phrases that records may have instead.
         asked: What it wants, the most telling first.
         outside: The phrases in it that tell of a matter which no record is expected to state, each with the matter.
@@ -48,6 +49,7 @@ class Question:
     now: dt.datetime
     plain: str
     terms: dict[str, float]
+    own: Stems
     instead: dict[str, Phrases]
     asked: tuple[Asked, ...]
     outside: dict[tuple[str, ...], str]
@@ -108,6 +110,7 @@ class Reader:
             now=now,
             plain=lower,
             terms=terms,
+            own=frozenset(terms),
             instead=instead,
             asked=asked_of(lower),
             outside=self._outside.found(run),

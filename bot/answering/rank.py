@@ -62,6 +62,8 @@ class Signals:
         ask: Likeness to the nearest example question.
         name: How fully the question names the record.
         titled: The share of the question's weight that the record's names hold.
+        exact: The question names the record fully and little else.
+        own: The share of a follow-up's own words that the record holds; of any other question's words, all of them.
         bare: The question has no words but those that name the record.
         rest: The share of its other words that the passage holds.
         lost: The weight of the heaviest of them that the record lacks, as a share of the heaviest possible.
@@ -81,27 +83,29 @@ class Signals:
         always: 1; its weight is where the scale begins.
     """
 
-    bm25: float = 1.75
-    cover: float = 3.42
-    reach: float = 5.09
-    ask: float = 0.85
-    name: float = 1.23
-    titled: float = 1.49
-    bare: float = -0.26
-    rest: float = 1.0
+    bm25: float = 3.31
+    cover: float = 1.97
+    reach: float = 3.97
+    ask: float = 1.45
+    name: float = 1.07
+    titled: float = 1.28
+    exact: float = 1.98
+    own: float = 0.08
+    bare: float = -1.68
+    rest: float = 0.0
     lost: float = 0.0
-    proper: float = -0.0
-    states: float = 0.79
-    whole: float = 0.04
-    define: float = -2.12
-    kind: float = -0.09
-    time: float = 0.24
-    elsewhen: float = -1.09
-    recent: float = 0.59
-    talk: float = 1.63
-    untyped: float = -0.07
-    focus: float = -1.11
-    outside: float = -1.79
+    proper: float = -0.26
+    states: float = 0.17
+    whole: float = 1.28
+    define: float = -2.18
+    kind: float = -0.15
+    time: float = 0.64
+    elsewhen: float = -0.75
+    recent: float = 0.61
+    talk: float = 0.58
+    untyped: float = -3.38
+    focus: float = -1.14
+    outside: float = -1.43
     unknown: float = -1.27
     always: float = -5.26
 
@@ -150,13 +154,16 @@ class Ranker:
         time = _time(question, passage)
         whole = passage.fact is None
         reach = self.held[record.id]
+        named = max((asked.named(name) for name in passage.names), default=0.0)
         signals = Signals(
             bm25=score / asked.ideal,
             cover=asked.covered(passage.held, years=time > 0),
             reach=asked.covered(reach, years=time > 0),
             ask=max((asked.alike(ask) for ask in passage.asks), default=0.0),
-            name=max((asked.named(name) for name in passage.names), default=0.0),
-            titled=asked.covered(passage.named, years=False),
+            name=named,
+            titled=(titled := asked.covered(passage.named, years=False)),
+            exact=named * titled,
+            own=asked.covered(reach, years=time > 0, of=question.own),
             bare=float(asked.weight.keys() <= passage.named),
             rest=asked.covered(passage.held, years=time > 0, but=passage.named),
             lost=asked.lost(reach),
@@ -198,11 +205,11 @@ class _Asked:
         self.datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
         self.unknown = sum(self.weight[stem] for stem in missing) / self.total
 
-    def covered(self, held: Stems, *, years: bool, but: Stems = frozenset()) -> float:
-        """Give the share of the question's weight that a passage holds, leaving out the words in `but`."""
+    def covered(self, held: Stems, *, years: bool, but: Stems = frozenset(), of: Stems | None = None) -> float:
+        """Give the share of the question's weight that a passage holds, leaving out the words in `but`, or of certain words."""
         found = total = 0.0
         for stem, weight in self.weight.items():
-            if stem in but:
+            if stem in but or (of is not None and stem not in of):
                 continue
             total += weight
             if stem in held or (years and len(stem) == _YEAR_DIGITS and stem.isdigit()):

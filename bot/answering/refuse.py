@@ -1,10 +1,12 @@
 """Says plainly that something is not in the sources, with the nearest records and where to ask; or asks back which one is meant."""
 
+from dataclasses import replace
+
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
 from bot.answering.rank import Hit
 from bot.records.knowledge import Knowledge
-from bot.records.model import Record
+from bot.records.model import Kind, Record
 from bot.reply import Block, Choice, Listing, Near, Paragraph, Plain, Reply, Status
 
 MOST_NEAREST = 3
@@ -21,12 +23,31 @@ def refusal(question: Question | None, hits: list[Hit], confidence: float, knowl
     """Refuse, naming the matter that no record states where the question has one, and the nearest records."""
     _ = speaker.words.gettext
     records = list({hit.passage.record.id: hit.passage.record for hit in hits if hit.signals.cover > 0}.values())[:MOST_NEAREST]
-    nearest = tuple(Near(record.id, record.title, _address(record, knowledge)) for record in records)
     matters = list(dict.fromkeys(question.outside.values())) if question else []
     if matters:
         first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
     else:
         first = _("I have no answer to that in my sources.")
+    return _with_nearest(first, records, confidence, knowledge, speaker)
+
+
+def gap(record: Record, hits: list[Hit], knowledge: Knowledge, speaker: Speaker) -> Reply:
+    """Tell a known gap: what was sought in vain, when, and where to look."""
+    _ = speaker.words.gettext
+    day = speaker.when_day(record.reviewed)
+    first = _("{sought} (Checked on {day}; you could look at: {places}.)").format(
+        sought=record.sought, day=day, places=", ".join(record.look_at)
+    )
+    about = [knowledge.records[key] for key in knowledge.neighbours(record.id)]
+    others = [hit.passage.record for hit in hits if hit.passage.record.kind is not Kind.GAP]
+    nearest = list({other.id: other for other in [*about, *others]}.values())[:MOST_NEAREST]
+    reply = _with_nearest(first, nearest, _SUREST, knowledge, speaker)
+    return replace(reply, records=(record.id,), as_of=record.reviewed)
+
+
+def _with_nearest(first: str, records: list[Record], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
+    _ = speaker.words.gettext
+    nearest = tuple(Near(record.id, record.title, _address(record, knowledge)) for record in records)
     blocks: list[Block] = [Paragraph((Plain(first),))]
     if nearest:
         blocks.append(Paragraph((Plain(_("The nearest that I know of:")),)))

@@ -14,10 +14,8 @@ def as_json(reply: Reply, message: Message, *, name: str | None, elapsed_ms: flo
         "id": name,
         "question": message.text,
         **_content(reply),
-        "parts": [_content(part) for part in reply.parts],
-        "confidence": reply.confidence,
+        "parts": [{"question": part.question, **_content(part)} for part in reply.parts],
         "now": instant(message.now),
-        "as_of": reply.as_of.isoformat() if reply.as_of else None,
         "elapsed_ms": round(elapsed_ms, 1),
     }
 
@@ -31,6 +29,8 @@ def _content(reply: Reply) -> dict[str, Any]:
         "records": list(reply.records),
         "choices": [asdict(choice) for choice in reply.choices],
         "nearest": [asdict(near) for near in reply.nearest],
+        "confidence": reply.confidence,
+        "as_of": reply.as_of.isoformat() if reply.as_of else None,
     }
 
 

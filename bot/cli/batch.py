@@ -32,7 +32,7 @@ def read_batch(file: Path, standard: Message) -> list[Asked]:
         BatchError: the file cannot be read, or some lines are wrong.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BatchError(f"{file}: cannot be read ({error}); name a UTF-8 file with one JSON object a line") from None
     asked: list[Asked] = []
@@ -60,7 +60,7 @@ def _asked(line: str, standard: Message) -> Asked:
     unknown = sorted(set(entry) - set(_KEYS))
     if unknown:
         raise ValueError(f"has the unknown key {unknown[0]!r}; use {', '.join(_KEYS)}")
-    if "question" not in entry:
+    if entry.get("question") is None:
         raise ValueError('has no "question"; add it')
     for key, value in entry.items():
         if value is not None and not isinstance(value, _KEYS[key]):
@@ -68,5 +68,5 @@ def _asked(line: str, standard: Message) -> Asked:
     language = entry.get("lang") or standard.language
     catalogue(language)
     now = parse_instant(entry["now"]) if entry.get("now") else standard.now
-    message = Message(entry["question"] or "", now, language, entry.get("conversation"), standard.zone)
+    message = Message(entry["question"], now, language, entry.get("conversation"), standard.zone)
     return Asked(entry.get("id"), message)

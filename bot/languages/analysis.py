@@ -16,7 +16,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,4}/\d{1,4}(?![\d/])")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _BRITISH = re.compile(r"is(ation|ations|ed|e|es|ing|er|ers)$")
-_JOINED = re.compile(r"[&.+/]")
+_LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 _SHORTEST_FOR_FOLD = 6
 _SHORTEST_ACRONYM = 2
 
@@ -53,19 +53,19 @@ def _visible(character: str) -> bool:
 
 
 def words(text: str) -> list[Word]:
-    """Give a text's words in order: compounds such as WSIS+20 or A/RES/70/125 as a whole and by their parts."""
+    """Give a text's words in order: symbols such as A/RES/70/125 as a whole and by their parts."""
     plain = normalised(text)
     shouting = plain.isupper()
     found: list[Word] = []
     for compound in _COMPOUND.findall(plain):
         if compound.isalnum():
-            found.append(_word(compound, shouting))
+            found += _split(compound, shouting)
             continue
         bare = _POSSESSIVE.sub("", compound)
         parts = _PART.findall(bare)
-        if len(parts) > 1:
-            found += _whole(bare.casefold())
-        found += [_word(part, shouting) for part in parts]
+        if "/" in bare and len(parts) > 1:
+            found += _symbol(bare.casefold())
+        found += [word for part in parts for word in _split(part, shouting)]
     return found
 
 
@@ -74,12 +74,18 @@ def stems(text: str) -> list[str]:
     return [word.stem for word in words(text) if not word.weak]
 
 
-def _whole(compound: str) -> list[Word]:
-    if not any(character.isdigit() for character in compound) and not _JOINED.search(compound):
-        return []  # people-centred: its parts are enough
+def _symbol(compound: str) -> list[Word]:
+    """Give a document's symbol as a whole: "A/RES/70/125", "A/70/125" and "resolution 70/125" meet in 70/125."""
+    if not any(character.isdigit() for character in compound):
+        return []  # "and/or": its parts are enough
     whole = [Word(compound, _without_accents(compound))]
-    # "A/RES/70/125", "A/70/125", "resolution 70/125" meet in 70/125
     return whole + [Word(short, short) for short in _NUMBERED.findall(compound) if short != compound]
+
+
+def _split(part: str, shouting: bool) -> list[Word]:  # noqa: FBT001 - as `_word`
+    """Give a part, in two where letters run into digits: "pp26" is asked for as "PP-26" and "PP 26" too."""
+    run = _LETTERS_DIGITS.fullmatch(part)
+    return [_word(piece, shouting) for piece in (run.groups() if run else (part,))]
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -28,8 +28,16 @@ def day(date: dt.date, locale: Locale, *, weekday: bool = True) -> str:
 
 
 def days(first: dt.date, last: dt.date, locale: Locale) -> str:
-    """Write a span of days, for example ``7–11 July 2025``."""
-    return day(first, locale) if first == last else format_interval(first, last, "yMMMMd", locale=locale)
+    """Write a span of days, for example ``7–11 July 2025`` or ``27 May – 3 June 2024``."""
+    if first == last:
+        return day(first, locale)
+    if locale.language != "en":
+        return format_interval(first, last, "yMMMMd", locale=locale)
+    # CLDR has English spans with short months only
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last, locale, weekday=False)}"
+    start = day(first, locale, weekday=False)
+    return f"{start.removesuffix(f' {last.year}')} – {day(last, locale, weekday=False)}"
 
 
 def month(date: dt.date, locale: Locale) -> str:

@@ -3,10 +3,10 @@
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.clock import parse_zone
 from bot.records.dates import LocalTime, Period, exists, readable
 from bot.records.model import Cite, Kind, Record, Source, StatedField, Status
 from bot.records.problems import Problem
@@ -37,8 +37,14 @@ class Entry:
         return Problem(self.item.file, self.item.line(path), f"{self.record.id}: {what}", mend, grave)
 
 
-def contradictions(entries: Sequence[Entry], sources: Mapping[str, Source]) -> Iterator[Problem]:
-    """Find what must be mended before anything is answered from these records."""
+def contradictions(entries: Sequence[Entry], sources: Mapping[str, Source], broken: Set[str] = frozenset()) -> Iterator[Problem]:
+    """Find what must be mended before anything is answered from these records.
+
+    Args:
+        entries: The records.
+        sources: The register.
+        broken: Ids of records and sources that exist but were refused already: naming them is no error.
+    """
     known: dict[str, Entry] = {}
     for entry in entries:
         if entry.record.id in known:
@@ -50,7 +56,7 @@ def contradictions(entries: Sequence[Entry], sources: Mapping[str, Source]) -> I
         for rule in (_zone, _order, _keys, _stated, _required):
             for finding in rule(entry.record):
                 yield entry.problem(finding)
-        for finding in itertools.chain(_references(entry.record, known), _citations(entry.record, sources)):
+        for finding in itertools.chain(_references(entry.record, {*known, *broken}), _citations(entry.record, {*sources, *broken})):
             yield entry.problem(finding)
 
 
@@ -60,9 +66,9 @@ def _zone(record: Record) -> Iterator[Finding]:
             yield ("start",), "a clock time needs its zone", "add zone: with the IANA name of the venue's zone"
         return
     try:
-        zone = parse_zone(record.zone)
-    except ValueError as problem:
-        yield ("zone",), str(problem), "mend the name"
+        zone = ZoneInfo(record.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield ("zone",), f"{record.zone!r} is no IANA time zone", "write for example Europe/Zurich, America/New_York or UTC"
         return
     for field, when in (("start", record.start), ("end", record.end)):
         if isinstance(when, LocalTime) and not exists(when.clock, zone):
@@ -146,7 +152,7 @@ def _required(record: Record) -> Iterator[Finding]:
         yield ("status",), "a meeting that was held needs its date", "add start:"
 
 
-def _references(record: Record, known: Mapping[str, Entry]) -> Iterator[Finding]:
+def _references(record: Record, known: Set[str]) -> Iterator[Finding]:
     for relation, targets in record.relations.items():
         for place, target in enumerate(targets):
             if target not in known:
@@ -155,7 +161,7 @@ def _references(record: Record, known: Mapping[str, Entry]) -> Iterator[Finding]
                 yield ("relations", relation, place), f"{relation} names the record itself", "remove it"
 
 
-def _citations(record: Record, sources: Mapping[str, Source]) -> Iterator[Finding]:
+def _citations(record: Record, sources: Set[str]) -> Iterator[Finding]:
     for path, cite in _cites(record):
         if cite.source not in sources:
             yield (

@@ -92,11 +92,11 @@ class LocalTime:
 When = Year | Month | Day | LocalTime
 
 _FORMS = (
-    (re.compile(r"\d{4}"), lambda text: Year(dt.date(int(text), 1, 1).year)),
-    (re.compile(r"\d{4}-\d{2}"), lambda text: Month(*_month_parts(text))),
-    (re.compile(r"\d{4}-\d{2}-\d{2}"), lambda text: Day(dt.date.fromisoformat(text))),
+    (re.compile(r"[0-9]{4}"), lambda text: Year(dt.date(int(text), 1, 1).year)),
+    (re.compile(r"[0-9]{4}-[0-9]{2}"), lambda text: Month(*_month_parts(text))),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), lambda text: Day(dt.date.fromisoformat(text))),
     (
-        re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"),
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"),
         lambda text: LocalTime(dt.datetime.fromisoformat(text)),
     ),
 )
@@ -107,20 +107,28 @@ def _month_parts(text: str) -> tuple[int, int]:
     return day.year, day.month
 
 
+EARLIEST, LATEST = 1800, 2999
+"""Years that a record can have: nothing here is older or planned later, and arithmetic with zones stays within the calendar."""
+
+
 def parse_when(text: str) -> When:
     """Read ``2024``, ``2024-09``, ``2024-12-05`` or ``2024-12-05T11:00``.
 
     Raises:
-        ValueError: the text has none of these forms, or names a day or hour that does not exist.
+        ValueError: the text has none of these forms, names a day or hour that does not exist, or lies outside 1800 to 2999.
     """
     for form, build in _FORMS:
-        if form.fullmatch(text):
-            try:
-                when: When = build(text)
-            except ValueError as problem:
-                message = f"{text!r} is no date that exists ({problem}); mend the day, month or hour"
-                raise ValueError(message) from None
-            return when
+        if not form.fullmatch(text):
+            continue
+        try:
+            when: When = build(text)
+        except ValueError as problem:
+            message = f"{text!r} is no date that exists ({problem}); mend the day, month or hour"
+            raise ValueError(message) from None
+        if not EARLIEST <= when.first_day().year <= LATEST:
+            message = f"{text!r} lies outside the years {EARLIEST} to {LATEST}; mend the year"
+            raise ValueError(message)
+        return when
     message = f"{text!r} is no date; write 2024, 2024-09, 2024-12-05 or 2024-12-05T11:00"
     raise ValueError(message)
 

@@ -49,54 +49,70 @@ def check(directory: Path = PACKAGED) -> list[Problem]:
     return sorted(_read(directory, curation=True)[1])
 
 
+class _Reading:
+    """What was found below a directory so far."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.records: list[Entry] = []
+        self.sources: list[tuple[Source, Item]] = []
+        self.synonyms: list[Synonym] = []
+        self.matters: list[Matter] = []
+        self.broken: set[str] = set()
+        """Ids of entries that are there but cannot be used: what points to them is not at fault."""
+
+    def take(self, folder: str, item: Item) -> None:
+        match folder:
+            case _ if folder == SOURCES:
+                self.sources += [(source, item) for source in self._validated(Source, item)]
+            case _ if folder == THESAURUS:
+                self.synonyms += self._validated(Synonym, item)
+            case _ if folder == OUTSIDE:
+                self.matters += self._validated(Matter, item)
+            case _:
+                self.records += [Entry(record, item) for record in self._validated(Record, item)]
+
+    def _validated(self, model: type[ModelT], item: Item) -> Iterator[ModelT]:
+        if item.sound:
+            try:
+                yield model.model_validate(item.value)
+            except ValidationError as error:
+                self.problems.extend(_problem(model, item, detail) for detail in error.errors(include_url=False))
+            else:
+                return
+        if isinstance(item.value, dict) and isinstance(item.value.get("id"), str):
+            self.broken.add(item.value["id"])
+
+    def register(self) -> Mapping[str, Source]:
+        register: dict[str, Source] = {}
+        for source, item in self.sources:
+            if source.id in register:
+                what = f"the source id {source.id!r} stands twice"
+                self.problems.append(Problem(item.file, item.line(("id",)), what, "merge the two or rename one"))
+            register[source.id] = source
+        return register
+
+
 def _read(directory: Path, *, curation: bool) -> tuple[Knowledge, list[Problem]]:
-    problems: list[Problem] = []
     if not directory.is_dir():
         mend = "name a directory of YAML files, or leave WSISBOT_KNOWLEDGE_DIR empty for the knowledge that comes with the bot"
         raise KnowledgeError([Problem(directory, 0, "there is no such directory", mend)])
-    records: list[Entry] = []
-    sources: list[tuple[Source, Item]] = []
-    synonyms: list[Synonym] = []
-    matters: list[Matter] = []
+    found = _Reading()
     for file in sorted(directory.rglob("*.yaml")):
         folder = file.relative_to(directory).parts[0]
-        if folder == TEMPLATES:
-            continue
-        for item in read_items(file, problems):
-            if folder == SOURCES:
-                sources += [(source, item) for source in _validated(Source, item, problems)]
-            elif folder == THESAURUS:
-                synonyms += _validated(Synonym, item, problems)
-            elif folder == OUTSIDE:
-                matters += _validated(Matter, item, problems)
-            else:
-                records += [Entry(record, item) for record in _validated(Record, item, problems)]
-    if not records and not problems:
-        problems.append(Problem(directory, 0, "holds no records", "put YAML files of records below it"))
-    register = _register(sources, problems)
-    problems += contradictions(records, register)
+        if folder != TEMPLATES:
+            for item in read_items(file, found.problems):
+                found.take(folder, item)
+    if not found.records and not found.problems:
+        found.problems.append(Problem(directory, 0, "holds no records", "put YAML files of records below it"))
+    register = found.register()
+    found.problems += contradictions(found.records, register, found.broken)
     if curation:
-        problems += advice(records, register)
-    if any(problem.grave for problem in problems):
-        return Knowledge([], []), problems
-    return Knowledge((entry.record for entry in records), register.values(), synonyms, matters), problems
-
-
-def _register(sources: list[tuple[Source, Item]], problems: list[Problem]) -> Mapping[str, Source]:
-    register: dict[str, Source] = {}
-    for source, item in sources:
-        if source.id in register:
-            what = f"the source id {source.id!r} stands twice"
-            problems.append(Problem(item.file, item.line(("id",)), what, "merge the two or rename one"))
-        register[source.id] = source
-    return register
-
-
-def _validated(model: type[ModelT], item: Item, problems: list[Problem]) -> Iterator[ModelT]:
-    try:
-        yield model.model_validate(item.value)
-    except ValidationError as error:
-        problems.extend(_problem(model, item, detail) for detail in error.errors(include_url=False))
+        found.problems += advice(found.records, register)
+    if any(problem.grave for problem in found.problems):
+        return Knowledge([], []), found.problems
+    records = (entry.record for entry in found.records)
+    return Knowledge(records, register.values(), found.synonyms, found.matters), found.problems
 
 
 def _problem(model: type[BaseModel], item: Item, detail: Mapping[str, Any]) -> Problem:
@@ -109,31 +125,35 @@ def _problem(model: type[BaseModel], item: Item, detail: Mapping[str, Any]) -> P
 
 
 def _explain(model: type[BaseModel], path: tuple[str | int, ...], detail: Mapping[str, Any]) -> tuple[str, str]:
-    value, context = detail["input"], detail.get("ctx", {})
-    match detail["type"]:
-        case "missing":
-            return "is missing", "add it (templates/ shows each kind)"
-        case "extra_forbidden":
-            near = difflib.get_close_matches(str(path[-1]), _keys_beside(model, path), n=1)
-            return "is no known key", f"did you mean {near[0]!r}?" if near else "remove it (schema.json lists the keys)"
-        case "enum" | "literal_error":
-            return f"{value!r} is not in the list", f"use {context['expected']}"
-        case "string_pattern_mismatch":
-            return f"{value!r} has not the right form", f"it must match {context['pattern']}"
-        case "value_error":
-            return str(context["error"]), "mend it"
-        case kind if kind.endswith("_type") or kind.endswith("_parsing"):
-            return f"{_short(value)} is of the wrong type", detail["msg"][0].lower() + detail["msg"][1:]
-        case _:
-            return f"{_short(value)} is refused", detail["msg"][0].lower() + detail["msg"][1:]
+    """Give what is wrong and how to mend it."""
+    value, context, kind = detail["input"], detail.get("ctx", {}), detail["type"]
+    said = detail["msg"][:1].lower() + detail["msg"][1:]
+    if kind == "missing":
+        return "is missing", "add it (templates/ shows each kind)"
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(path[-1]), _keys_beside(model, path), n=1)
+        return "is no known key", f"did you mean {near[0]!r}?" if near else "remove it (schema.json lists the keys)"
+    if kind == "value_error":
+        what, _, mend = str(context["error"]).partition("; ")
+        return what, mend or "mend it"
+    return f"{_short(value)} is refused", _MENDS[kind].format(**context) if kind in _MENDS else said
+
+
+_MENDS = {
+    "enum": "use {expected}",
+    "literal_error": "use {expected}",
+    "string_pattern_mismatch": "it must match {pattern}",
+}
+_LONGEST_SHOWN = 60
 
 
 def _short(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
 
 
 def _keys_beside(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Give the keys that are allowed where an unknown one was found."""
     schema: Any = model.model_json_schema()
     node = schema
     for step in path[:-1]:

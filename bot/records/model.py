@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from bot.records.dates import LocalTime, Period, When, parse_when
+from bot.records.dates import Day, LocalTime, Period, When, parse_when
 
 
 class Kind(enum.StrEnum):
@@ -82,14 +82,25 @@ def _as_text(value: object) -> object:
 
 def _as_when(value: object) -> object:
     text = _as_text(value)
-    return parse_when(text) if isinstance(text, str) else text
+    if isinstance(text, str):
+        return parse_when(text)
+    if value is None or isinstance(value, When):
+        return value
+    message = f"{value!r} is no date; write 2024, 2024-09, 2024-12-05 or 2024-12-05T11:00"
+    raise ValueError(message)
 
 
 def _as_day(value: object) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, dt.date):
+        return value
+    try:
+        when = parse_when(value) if isinstance(value, str) else None
+    except ValueError:
+        when = None
+    if not isinstance(when, Day):
         message = f"{value!r} is no day; write for example 2026-11-21"
         raise ValueError(message)  # noqa: TRY004 - pydantic reports a ValueError, with its path
-    return dt.date.fromisoformat(value)
+    return when.date
 
 
 def _as_list(value: object) -> object:
@@ -98,10 +109,10 @@ def _as_list(value: object) -> object:
 
 def _one_line(text: str) -> str:
     if not text or text != text.strip():
-        message = "a text may be neither empty nor begin or end with white space"
+        message = f"{text!r} may be neither empty nor begin or end with white space"
         raise ValueError(message)
     if not text.isprintable():
-        message = "a text must be one line of printable characters; fold it with YAML's >- or mend the odd character"
+        message = f"{text!r} must be one line of printable characters; fold it with YAML's >- or mend the odd character"
         raise ValueError(message)
     return text
 

@@ -20,6 +20,7 @@ except ImportError:  # PyYAML built without libyaml
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+")
+_DEEPEST = 20
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Path_ = tuple[str | int, ...]
@@ -27,11 +28,18 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a file's top-level list: its plain value and the node from which lines are told."""
+    """One entry of a file's top-level list.
+
+    Attributes:
+        node: The YAML node, from which lines are told.
+        value: The plain value.
+        sound: Whether the YAML itself was in order.
+    """
 
     file: Path
     node: yaml.Node
     value: Any
+    sound: bool = True
 
     def line(self, path: Path_ = ()) -> int:
         """Give the line (from 1) of the value at a path of keys and positions, or of its nearest parent that exists."""
@@ -65,44 +73,61 @@ def read_items(file: Path, problems: list[Problem]) -> list[Item]:
         return []
     try:
         root = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"is no YAML: {getattr(error, 'problem', None) or error}"
-        mend = "look for a missing quote, a colon inside an unquoted text or a wrong indent there or just above"
-        problems.append(Problem(file, mark.line + 1 if mark else 0, what, mend))
+    except (yaml.YAMLError, RecursionError) as error:
+        problems.append(_unreadable(file, text, error))
         return []
     if root is None:
+        return []
+    aliases = [event for event in yaml.parse(text, Loader=_Loader) if isinstance(event, yaml.AliasEvent)] if "*" in text else []
+    for alias in aliases:
+        what = f"*{alias.anchor} is an alias of an earlier value"
+        problems.append(Problem(file, alias.start_mark.line + 1, what, "write the value out instead of using & and *"))
+    if aliases:
         return []
     if not isinstance(root, yaml.SequenceNode):
         problems.append(Problem(file, root.start_mark.line + 1, "is not a list", "begin every entry with '- '"))
         return []
-    reader = _Reader(file, problems)
-    return [Item(file, node, reader.plain(node)) for node in root.value]
+    items: list[Item] = []
+    for node in root.value:
+        before = len(problems)
+        value = _Reader(file, problems).plain(node)
+        items.append(Item(file, node, value, sound=len(problems) == before))
+    return items
+
+
+def _unreadable(file: Path, text: str, error: Exception) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 0
+    what = " ".join(str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).split())
+    odd = next((place for place, found in enumerate(text) if not (found.isprintable() or found in "\r\n\t")), None)
+    if odd is not None:
+        line = line or text.count("\n", 0, odd) + 1
+        what = f"{what} (U+{ord(text[odd]):04X})"
+    mend = "look for a missing quote, a colon inside an unquoted text, a wrong indent or an odd character there or just above"
+    return Problem(file, line, f"is no YAML: {what}", mend)
 
 
 class _Reader:
-    """Turns the nodes of one file into plain values; a collection reached twice is an alias, which could loop or grow without bound."""
+    """Turns the nodes of one entry into plain values."""
 
     def __init__(self, file: Path, problems: list[Problem]) -> None:
         self.file = file
         self.problems = problems
-        self.seen: set[int] = set()
 
-    def plain(self, node: yaml.Node) -> Any:
+    def plain(self, node: yaml.Node, depth: int = 0) -> object:
         if isinstance(node, yaml.ScalarNode):
             return _scalar(node)
-        if id(node) in self.seen:
-            self._report(node, "is an alias of an earlier value", "write the value out instead of using & and *")
+        if depth > _DEEPEST:
+            self._report(node, f"is nested more than {_DEEPEST} deep", "write it flat, as the templates show")
             return None
-        self.seen.add(id(node))
         if isinstance(node, yaml.SequenceNode):
-            return [self.plain(child) for child in node.value]
+            return [self.plain(child, depth + 1) for child in node.value]
         values: dict[str, Any] = {}
         for key, child in node.value:
             name = str(key.value)
             if name in values:
                 self._report(key, f"the key {name!r} stands twice", "keep one of the two")
-            values[name] = self.plain(child)
+            values[name] = self.plain(child, depth + 1)
         return values
 
     def _report(self, node: yaml.Node, what: str, mend: str) -> None:

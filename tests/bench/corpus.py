@@ -10,6 +10,7 @@ import numpy as np
 from bot.answering.passages import passages_of
 from bot.clock import parse_instant
 from bot.languages.analysis import stems
+from bot.languages.catalogue import catalogue
 from bot.records.load import load
 from tests.questions.split import TUNE, read
 
@@ -41,9 +42,18 @@ def packaged() -> Passages:
 def written() -> list[Written]:
     """Give the questions of the set that is used while building."""
     return [
-        Written(one["question"], parse_instant(one["now"]), one.get("lang") or "en", one.get("conversation"))
+        Written(one["question"], parse_instant(one["now"]), _language(one.get("lang")), one.get("conversation"))
         for one in read(TUNE)
     ]
+
+
+def _language(code: str | None) -> str:
+    """Give the language to answer in: English where the bot has not the one that is wanted."""
+    try:
+        catalogue(code or "en")
+    except ValueError:
+        return "en"
+    return code or "en"
 
 
 def written_stems() -> Queries:

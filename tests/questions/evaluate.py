@@ -108,7 +108,7 @@ def ask(questions: list[Question], knowledge: Path | None = None) -> list[Answer
         run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603 - our own command
     if run.returncode:
         raise SystemExit(run.stderr)
-    return [json.loads(line) for line in run.stdout.splitlines()]
+    return [json.loads(line) for line in run.stdout.split("\n") if line]
 
 
 def interval(right: int, total: int) -> tuple[float, float]:
