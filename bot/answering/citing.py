@@ -1,7 +1,7 @@
 """Numbers the citations of one reply, each place in a source once."""
 
 from bot.records.knowledge import Knowledge
-from bot.records.model import Cite
+from bot.records.model import Cite, SourceKind
 from bot.reply import Citation, Mark
 
 
@@ -16,6 +16,10 @@ class Citations:
     def marks(self, cites: list[Cite]) -> tuple[Mark, ...]:
         """Give the marks that stand behind a sentence resting on these places."""
         return tuple(Mark(self._numbers.setdefault(cite, len(self._numbers) + 1)) for cite in cites)
+
+    def kinds(self) -> set[SourceKind]:
+        """Give the kinds of the sources cited so far."""
+        return {self._knowledge.sources[cite.source].kind for cite in self._numbers}
 
     def listed(self) -> tuple[Citation, ...]:
         """Give the citations in the order of their numbers."""

@@ -12,7 +12,7 @@ from bot.answering.rank import Hit
 from bot.languages.analysis import stems
 from bot.records.dates import Day, Period, Phase, dates_in, parse_when
 from bot.records.knowledge import Knowledge
-from bot.records.model import Fact, Kind, Past, Record
+from bot.records.model import Fact, Kind, Past, Record, SourceKind
 from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
 
 MOST_SENTENCES = 3
@@ -29,6 +29,8 @@ _NOTHING_NEW = 2
 
 NEAR = 2.0
 """How far below the best fact's score another one may lie to be told with it."""
+
+_WEAK = {SourceKind.BLOG, SourceKind.LISTING, SourceKind.MACHINE_MADE}
 
 _TIMELY = (Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT, Asked.CHANGED)
 
@@ -81,7 +83,21 @@ class Composer:
             ]
         else:
             blocks = [Paragraph(sentence.whole()) for sentence in sentences]
-        return self.reply(blocks, confidence)
+        return self.reply([*blocks, *self._weakness()], confidence)
+
+    def _weakness(self) -> list[Block]:
+        """Say so where nothing better than a weak source stands behind the whole answer."""
+        kinds = self.citations.kinds()
+        if not kinds or not kinds <= _WEAK:
+            return []
+        text = self.speaker.words.gettext("Take care: this rests only on {kinds}.")
+        named = {
+            SourceKind.BLOG: self.speaker.words.gettext("a blog or a message on a mailing list"),
+            SourceKind.LISTING: self.speaker.words.gettext("a listing"),
+            SourceKind.MACHINE_MADE: self.speaker.words.gettext("a machine-made summary"),
+        }
+        shown = ", ".join(named[kind] for kind in sorted(kinds))
+        return [Paragraph((Plain(text.format(kinds=shown)),))]
 
     def _runner_up(self, record: Record, hits: list[Hit], said: frozenset[str]) -> list[Sentence]:
         """Give the best sentence of another record that fits nearly as well: a reader sees at once which one was meant."""

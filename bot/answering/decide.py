@@ -1,40 +1,38 @@
 """Answer, ask back or refuse: by the probability that the best passage answers the question."""
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from bot.answering.question import Question
-from bot.answering.rank import Hit, Signals
+from bot.answering.rank import Hit
+from bot.answering.signals import Signals
 
 _HIGHEST = 50.0
 
 
 DOUBTS = Signals(
     bm25=0.0,
-    cover=0.9,
-    reach=1.86,
+    cover=0.91,
+    reach=2.09,
     ask=0.0,
-    name=1.15,
-    titled=0.52,
-    exact=0.4,
-    own=0.11,
-    bare=1.2,
-    rest=0.44,
-    lost=0.0,
-    proper=-1.4,
-    states=0.75,
-    whole=-0.13,
-    define=0.06,
-    kind=-0.49,
-    time=0.01,
-    elsewhen=-0.86,
+    name=1.14,
+    titled=0.37,
+    exact=0.26,
+    bare=1.18,
+    rest=0.53,
+    proper=-1.68,
+    states=0.56,
+    whole=-0.2,
+    define=0.13,
+    kind=-0.41,
+    time=0.0,
+    elsewhen=-0.78,
     recent=0.0,
-    talk=2.26,
-    untyped=-0.87,
-    focus=-0.44,
-    outside=-1.67,
-    unknown=0.0,
-    always=-2.58,
+    talk=2.19,
+    untyped=-0.92,
+    focus=-0.62,
+    outside=-1.88,
+    always=-2.74,
 )
 """What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
 
@@ -43,7 +41,7 @@ DOUBTS = Signals(
 class Limits:
     """Where answering begins and where several records fit alike; found on the `tune` questions."""
 
-    confidence: float = 0.22
+    confidence: float = 0.36
     alike: float = 0.3
     vague: float = 2.5
 
@@ -52,8 +50,7 @@ def confidence(hits: list[Hit], doubts: Signals) -> float:
     """Give the probability that the best passage answers the question."""
     if not hits:
         return 0.0
-    best = hits[0]
-    odds = sum(weight * value for weight, value in zip(astuple(doubts), astuple(best.signals), strict=True))
+    odds = hits[0].signals.weighed(doubts)
     return 1 / (1 + math.exp(-max(min(odds, _HIGHEST), -_HIGHEST)))
 
 

@@ -14,8 +14,9 @@ from bot.answering.moments import Speaker
 from bot.answering.parts import take_apart
 from bot.answering.passages import passages_of
 from bot.answering.question import Question, Reader
-from bot.answering.rank import Ranker, Signals
+from bot.answering.rank import WEIGHTS, Ranker
 from bot.answering.refuse import choice, gap, refusal
+from bot.answering.signals import Signals
 from bot.languages.analysis import normalised
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
@@ -50,7 +51,7 @@ class Engine:
     def __init__(
         self,
         knowledge: Knowledge,
-        weights: Signals | None = None,
+        weights: Signals = WEIGHTS,
         doubts: Signals = DOUBTS,
         limits: Limits | None = None,
     ) -> None:
@@ -60,7 +61,7 @@ class Engine:
         self.doubts = doubts
         passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
-        self.ranker = Ranker(self.index, passages, weights or Signals())
+        self.ranker = Ranker(self.index, passages, weights)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, {passage.record.id: passage.named for passage in passages})
 

@@ -31,6 +31,7 @@ _ENOUGH = 0.6
 _FEW = 3
 """Words of a subject up to which a question with a span of time asks for a list."""
 
+_A_DAY = dt.timedelta(days=1)
 _MOST_NEXT = 3
 _SURE = 0.8
 
@@ -44,7 +45,7 @@ class Shelf:
     @classmethod
     def of(cls, knowledge: Knowledge, words: Mapping[str, Stems], names: Mapping[str, Stems]) -> "Shelf":
         """Take the records that have a date; `words` and `names` are the stems of each."""
-        dated = sorted((record.period.begins(), record.id) for record in knowledge if record.period)
+        dated = sorted((record.period.start.first_day(), record.id) for record in knowledge if record.period)
         return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated))
 
     def matching(self, question: Question, now: dt.datetime, weight: Mapping[str, float]) -> list[Record]:
@@ -55,14 +56,12 @@ class Shelf:
         kinds = question.kinds & _LISTABLE or set(_DATED)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())
-        timely = [entry for entry in self.records if entry[0].kind in kinds and _in_time(question, entry[0], now)]
+        timely = (entry for entry in self.records if entry[0].kind in kinds and _in_time(question, entry[0], now))
         if not total:
             return [record for record, _, _ in timely]
-        for place in (1, 2):
-            found = [entry[0] for entry in timely if _held(question, subject, entry[place]) / total >= _ENOUGH]
-            if found:
-                return found
-        return []
+        spoken = [entry for entry in timely if _held(question, subject, entry[2]) / total >= _ENOUGH]
+        named = [entry for entry in spoken if _held(question, subject, entry[1]) / total >= _ENOUGH]
+        return [record for record, _, _ in named or spoken]
 
 
 def _held(question: Question, subject: Mapping[str, float], words: Stems) -> float:
@@ -87,6 +86,9 @@ def _in_time(question: Question, record: Record, now: dt.datetime) -> bool:
     period = record.period
     if period is None:
         return False
+    today = now.date()
+    if question.span is None and question.wants(Asked.NEXT) and period.last.last_day() < today - _A_DAY:
+        return False  # much the quicker way to tell than the instants
     if question.span is not None and not period.overlaps(question.span.first, question.span.last):
         return False
     if question.wants(Asked.NEXT) and (question.span is None or question.span.last >= now.date()):

@@ -15,6 +15,9 @@ from bot.reply import Moment
 
 _UTC = ZoneInfo("UTC")
 
+_NO_REPORT = {Status.SCHEDULED_PAST, Status.UPCOMING, Status.ONGOING}
+"""States of a record of which nobody has reported yet that it took place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -121,7 +124,7 @@ class Speaker:
 
     def _past_state(self, record: Record, apart: str) -> str:
         _ = self.words.gettext
-        if record.status is Status.SCHEDULED_PAST:
+        if record.status in _NO_REPORT:
             return _("The date passed {apart} ago; it was announced for then, and my sources hold no report of it.").format(
                 apart=apart
             )

@@ -87,7 +87,7 @@ class Reader:
         self._known = known
         self._thesaurus = Thesaurus(knowledge.synonyms)
         self._outside = Outside(knowledge.matters)
-        self._speller = Speller((vocabulary(knowledge) + self._thesaurus.forms).items())
+        self._speller = Speller(lambda: vocabulary(knowledge) + self._thesaurus.forms)
 
     def read(self, text: str, now: dt.datetime) -> Question:
         """Understand a question that is asked at a moment."""

@@ -3,7 +3,7 @@
 import functools
 import importlib.resources
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 
 from symspellpy import SymSpell, Verbosity
 
@@ -16,14 +16,22 @@ logging.getLogger("symspellpy").setLevel(logging.WARNING)
 
 
 class Speller:
-    """Finds the vocabulary's nearest word by edits (insert, drop, change, swap): one edit from 4 letters, two from 6."""
+    """Finds the vocabulary's nearest word by edits (insert, drop, change, swap): one edit from 4 letters, two from 6.
 
-    def __init__(self, vocabulary: Iterable[tuple[str, int]]) -> None:
-        """Take word forms with how often they occur; the commoner of two equally near words wins."""
-        self._known = SymSpell(max_dictionary_edit_distance=_MOST_EDITS)
-        for form, often in sorted(vocabulary):
+    The commoner of two equally near words wins.
+    """
+
+    def __init__(self, vocabulary: Callable[[], Mapping[str, int]]) -> None:
+        """Take what gives the word forms with how often they occur, called when the first unknown word comes."""
+        self._vocabulary = vocabulary
+
+    @functools.cached_property
+    def _known(self) -> SymSpell:
+        known = SymSpell(max_dictionary_edit_distance=_MOST_EDITS)
+        for form, often in sorted(self._vocabulary().items()):
             if form.isalpha() and len(form) >= _SHORTEST:
-                self._known.create_dictionary_entry(form, often)
+                known.create_dictionary_entry(form, often)
+        return known
 
     def mend(self, form: str) -> str | None:
         """Give the known word that was probably meant; None where none is near, or the form is too short or a right word."""

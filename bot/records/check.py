@@ -131,7 +131,7 @@ def _says(field: StatedField, value: object, text: str) -> bool:
 
 
 _NUMBERED = re.compile(r"\d+/\d+$")
-_WORD = re.compile(r"\w{2,}")
+_WORD = re.compile(r"\w+")
 _EMPTY = {"the", "of", "and", "in", "at", "for", "with", "as", "on", "un", "united", "republic"}
 
 

@@ -10,7 +10,7 @@ refused, and every other question with the records that answer it taken out of t
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,9 @@ from bot.answering.decide import DOUBTS
 from bot.answering.engine import Engine, Talk
 from bot.answering.moments import Speaker
 from bot.answering.parts import take_apart
-from bot.answering.rank import SIGNAL_NAMES, Hit, Signals
+from bot.answering.question import Question as Asked
+from bot.answering.rank import WEIGHTS, Hit
+from bot.answering.signals import Signals
 from bot.clock import parse_instant
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
@@ -44,8 +46,8 @@ STEPS = (1.0, 0.5, 0.25, 0.5, 0.25, 0.1)
 SOFT = 0.1
 """What the log probability counts beside the number of questions."""
 
-NEGATIVE = {"elsewhen", "focus", "lost", "proper", "outside", "unknown", "untyped", "always"}
-FREE = {"whole", "kind", "define", "bare"}
+NEGATIVE = {"elsewhen", "focus", "proper", "outside", "untyped"}
+FREE = {"whole", "kind", "define", "bare", "always"}
 Matrix = NDArray[np.float64]
 
 
@@ -79,15 +81,15 @@ def examples(engine: Engine, questions: list[Question]) -> Iterator[Example]:
             )
             if hits:
                 records = [hit.passage.record.id for hit in hits]
-                yield Example(np.array([astuple(hit.signals) for hit in hits]), right, records, refused)
+                yield Example(np.array([hit.signals for hit in hits]), right, records, refused)
         if question["conversation"] and new:
             talks[question["conversation"]] = new
 
 
-def _right(engine: Engine, question: Question, asked: object, hits: list[Hit], hit: Hit) -> float:
+def _right(engine: Engine, question: Question, asked: Asked, hits: list[Hit], hit: Hit) -> float:
     speaker = Speaker(catalogue("en"), locale_of("en"), parse_instant(question["now"]))
     first = [hit, *(other for other in hits if other is not hit)]
-    reply = Composer(engine.knowledge, speaker).answer(asked, first, 1)  # type: ignore[arg-type]
+    reply = Composer(engine.knowledge, speaker).answer(asked, first, 1)
     return float(not faults(question, answer_of(reply)))
 
 
@@ -114,7 +116,7 @@ def searched(rows: list[Example], weights: Matrix) -> Matrix:
         return first + SOFT * sure
 
     best, most = weights.copy(), worth(weights)
-    signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in SIGNAL_NAMES])
+    signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in Signals._fields])
     for step in STEPS:
         for place in range(len(best)):
             for way in (step, -step):
@@ -141,7 +143,7 @@ def doubt_rows(rows: list[Example], weights: Matrix) -> Iterator[tuple[Matrix, f
 def climbed(gradient: object, prior: Matrix, steps: int = 800) -> Matrix:
     """Give the weights by gradient ascent (Adam) from the prior ones, each kept on its side of zero."""
     weights, mean, square = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
-    signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in SIGNAL_NAMES])
+    signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in Signals._fields])
     for step in range(1, steps + 1):
         pull = gradient(weights) - NEAR * (weights - prior)  # type: ignore[operator]
         mean, square = 0.9 * mean + 0.1 * pull, 0.999 * square + 0.001 * pull**2
@@ -164,7 +166,7 @@ def fit(engine: Engine, questions: list[Question]) -> tuple[Signals, Signals]:
         chance = 1 / (1 + np.exp(-signals @ now))
         return ((right - chance) * count) @ signals / count.sum()
 
-    doubts = climbed(doubts_gradient, np.array(astuple(DOUBTS)))
+    doubts = climbed(doubts_gradient, np.array(DOUBTS))
     return _rounded(weights), _rounded(doubts)
 
 
@@ -177,13 +179,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     rounds = parser.parse_args().rounds
     knowledge, questions = load(), read(TUNE)
-    weights, doubts = Signals(), DOUBTS
+    weights, doubts = WEIGHTS, DOUBTS
     for _ in range(rounds):
         weights, doubts = fit(Engine(knowledge, weights, doubts), questions)
     for title, found in (("ranking", weights), ("doubts", doubts)):
         sys.stdout.write(f"{title}\n")
-        for name, value in zip(SIGNAL_NAMES, astuple(found), strict=True):
-            sys.stdout.write(f"    {name}: {value}\n")
+        for name, value in zip(Signals._fields, found, strict=True):
+            sys.stdout.write(f"    {name}={value},\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,284 @@
+"""What speaks for and against a passage beyond its word count: coverage, likeness, names, time, the kind of datum."""
+
+import operator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.answering.asked import Asked
+from bot.answering.data import Datum
+from bot.answering.index import K1, Index
+from bot.answering.passages import Passage, Stems
+from bot.answering.question import LIGHT, Question
+from bot.languages.analysis import LIGHT_STEMS
+from bot.records.model import Kind, Record, StatedField
+
+INSTEAD = 0.4
+"""Weight in BM25 of a word that the thesaurus puts beside the asked one."""
+
+CREDIT = 0.85
+"""Share of a word's weight that counts as covered where the passage has another word for it."""
+
+_YEAR_DIGITS = 4
+_FEW_YEARS = 3
+_DAYS_IN_YEAR = 365.25
+
+_FIELDS: dict[Asked, tuple[StatedField, ...]] = {
+    Asked.WHEN: ("start", "end"),
+    Asked.DAYS: ("start", "end"),
+    Asked.STATE: ("start", "end", "status"),
+    Asked.NEXT: ("start",),
+    Asked.WHERE: ("place",),
+    Asked.WHO: ("chairs", "organisers"),
+    Asked.LINK: ("links",),
+    Asked.CONTACT: ("contacts",),
+    Asked.SYMBOL: ("symbol",),
+}
+_DATA: dict[Asked, Datum] = {
+    Asked.WHEN: Datum.DATE,
+    Asked.DAYS: Datum.DATE,
+    Asked.WHERE: Datum.PLACE,
+    Asked.WHO: Datum.NAME,
+    Asked.HOW_MANY: Datum.NUMBER,
+    Asked.LINK: Datum.ADDRESS,
+    Asked.CONTACT: Datum.MAIL,
+}
+
+
+class Signals(NamedTuple):
+    """The signals of a passage, each from 0 to 1; or their weights.
+
+    Attributes:
+        bm25: Its BM25 score as a share of what a passage made of the question would have.
+        cover: The share of the question's weight that the passage holds.
+        reach: The share that any passage of its record holds.
+        ask: Likeness to the nearest example question.
+        name: How fully the question has one of the record's names.
+        titled: The share of the question's weight that the record's names hold.
+        exact: The question has a name of the record fully and little else.
+        bare: The question has no words but those that name the record.
+        rest: The share of its other words that the passage holds.
+        proper: The share of the question's proper names and acronyms that the record lacks.
+        states: It states the structured field that is asked for.
+        whole: It tells of the record as a whole.
+        define: So it does, and the question asks only what something is.
+        kind: Its record is of a kind that the question names.
+        time: Its record lies in the days that are named.
+        elsewhen: Its record lies elsewhere in time.
+        recent: How near to now its record lies, where the question names no days.
+        talk: How near its record is to what the talk is about.
+        untyped: It lacks the kind of datum that is asked for (a date, a name, a number, an address).
+        focus: What the question wants by name ("which minister") is not in the record.
+        outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
+        always: 1; its weight is where the scale begins.
+    """
+
+    bm25: float
+    cover: float
+    reach: float
+    ask: float
+    name: float
+    titled: float
+    exact: float
+    bare: float
+    rest: float
+    proper: float
+    states: float
+    whole: float
+    define: float
+    kind: float
+    time: float
+    elsewhen: float
+    recent: float
+    talk: float
+    untyped: float
+    focus: float
+    outside: float
+    always: float
+
+    def weighed(self, weights: "Signals") -> float:
+        """Give the weighted sum."""
+        return sum(map(operator.mul, self, weights))
+
+
+@dataclass(frozen=True, slots=True)
+class _RecordSignals:
+    """What all passages of a record share."""
+
+    name: float
+    titled: float
+    bare: float
+    proper: float
+    kind: float
+    recent: float
+    focus: float
+
+
+class Sizes:
+    """What names and example questions weigh in all, each added up once."""
+
+    def __init__(self, index: Index) -> None:
+        """Take the index that knows the weight of a stem."""
+        self._index = index
+        self._names: dict[Stems, float] = {}
+        self._asks: dict[Stems, float] = {}
+
+    def of_name(self, name: Stems) -> float:
+        """Give the weight of a name."""
+        if name not in self._names:
+            self._names[name] = sum(map(self._index.weight, name))
+        return self._names[name]
+
+    def of_ask(self, ask: Stems) -> float:
+        """Give the weight of an example question, in which light words count as little as in a question."""
+        if ask not in self._asks:
+            self._asks[ask] = sum(self._index.weight(stem) * (LIGHT if stem in LIGHT_STEMS else 1) for stem in ask)
+        return self._asks[ask]
+
+
+class Asking:
+    """A question beside an index: gives the signals of passages, and remembers what passages of one record share."""
+
+    def __init__(
+        self, question: Question, index: Index, sizes: Sizes, talk: Mapping[str, float], held: Mapping[str, Stems]
+    ) -> None:
+        """Take what is asked, how near each record is to the talk, and the stems of each record."""
+        self.question = question
+        self._index = index
+        self._sizes = sizes
+        self._talk = talk
+        self._held = held
+        self._weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
+        self._total = sum(self._weight.values()) or 1.0
+        self._datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
+        self._fields = [field for one in question.asked for field in _FIELDS.get(one, ())]
+        self._telling = frozenset(self._weight).union(*(phrase for others in question.instead.values() for phrase in others))
+        self._covered: dict[tuple[Stems, bool, Stems], float] = {}
+        self._common: dict[Stems, float] = {}
+        self._records: dict[str, _RecordSignals] = {}
+
+    @property
+    def query(self) -> list[tuple[str, float]]:
+        """The words to look for with their weights: the question's own, and less those that may stand for them."""
+        terms = self.question.terms
+        also = {
+            other: INSTEAD * terms[stem]
+            for stem, others in self.question.instead.items()
+            for phrase in others
+            for other in phrase
+        }
+        return sorted((also | terms).items())
+
+    def signals(self, passage: Passage, bm25: float) -> Signals:
+        """Give the signals of a passage with its BM25 score."""
+        question, record = self.question, passage.record
+        time = _time(question, passage)
+        years = time > 0
+        shared = self._records.get(record.id) or self._shared(passage)
+        whole = passage.fact is None
+        return Signals(
+            bm25=bm25 / (self._total * (K1 + 1)),
+            cover=self._cover(passage.held, years=years),
+            reach=self._cover(self._held[record.id], years=years),
+            ask=max(map(self._alike, passage.asks), default=0.0),
+            name=shared.name,
+            titled=shared.titled,
+            exact=shared.name * shared.titled,
+            bare=shared.bare,
+            rest=self._cover(passage.held, years=years, but=passage.named),
+            proper=shared.proper,
+            states=float(any(whole or passage.fact.key in record.stated[field] for field in self._fields if field in record.stated)),
+            whole=float(whole),
+            define=float(whole and question.asked == (Asked.WHAT,)),
+            kind=shared.kind,
+            time=float(years),
+            elsewhen=float(time < 0),
+            recent=shared.recent,
+            talk=self._talk.get(record.id, 0.0),
+            untyped=float(self._datum is not None and self._datum not in passage.data),
+            focus=shared.focus,
+            outside=float(any(not passage.held.issuperset(phrase) for phrase in question.outside)),
+            always=1.0,
+        )
+
+    def _shared(self, passage: Passage) -> _RecordSignals:
+        question, record = self.question, passage.record
+        reach = self._held[record.id]
+        found = self._records[record.id] = _RecordSignals(
+            name=max(map(self._named, passage.names), default=0.0),
+            titled=self._cover(passage.named, years=False),
+            bare=float(self._weight.keys() <= passage.named),
+            proper=self._missed(question.proper, reach),
+            kind=float(record.kind in question.kinds),
+            recent=_recent(question, record),
+            focus=self._missed(question.focus, reach),
+        )
+        return found
+
+    def _cover(self, held: Stems, *, years: bool, but: Stems = frozenset()) -> float:
+        """Give the share of the question's weight that a passage holds, leaving out the words in `but`."""
+        key = (held & self._telling, years, but & self._telling)
+        if key not in self._covered:
+            self._covered[key] = self._cover_anew(*key)
+        return self._covered[key]
+
+    def _cover_anew(self, held: Stems, years: bool, but: Stems) -> float:  # noqa: FBT001 - the parts of a key
+        found = total = 0.0
+        for stem, weight in self._weight.items():
+            if stem in but:
+                continue
+            total += weight
+            if stem in held or (years and len(stem) == _YEAR_DIGITS and stem.isdigit()):
+                found += weight
+            elif self._has_instead(stem, held):
+                found += weight * CREDIT
+        return found / total if total else 0.0
+
+    def _has_instead(self, stem: str, held: Stems) -> bool:
+        others = self.question.instead.get(stem)
+        return bool(others) and any(phrase <= held for phrase in others)
+
+    def _alike(self, ask: Stems) -> float:
+        """Give the idf-weighted Dice coefficient of the question and an example question."""
+        met = ask & self._telling
+        if not met:
+            return 0.0
+        if met not in self._common:
+            self._common[met] = sum(
+                weight if stem in met else CREDIT * weight
+                for stem, weight in self._weight.items()
+                if stem in met or self._has_instead(stem, met)
+            )
+        return min(2 * self._common[met] / (self._total + self._sizes.of_ask(ask)), 1.0)
+
+    def _named(self, name: Stems) -> float:
+        """Give how much of a name the question has; a number alone names nothing, unless it is the whole name."""
+        shared = self._weight.keys() & name
+        if not shared or (shared != name and all(stem.isdigit() for stem in shared)):
+            return 0.0
+        return sum(map(self._index.weight, shared)) / self._sizes.of_name(name)
+
+    def _missed(self, wanted: Stems, held: Stems) -> float:
+        """Give the share of some of the question's words that a record has neither itself nor by another word."""
+        known = wanted & self._weight.keys()
+        lost = [stem for stem in known if stem not in held and not self._has_instead(stem, held)]
+        return len(lost) / len(known) if known else 0.0
+
+
+def _time(question: Question, passage: Passage) -> int:
+    """Give 1 where the record lies in the days that are named, -1 where it lies elsewhere, 0 where nothing is known."""
+    span, period = question.span, passage.record.period
+    if span is None:
+        return 0
+    if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
+        return 1 if period.overlaps(span.first, span.last) else -1
+    years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
+    return 0 if span.relative or years & passage.held else -1
+
+
+def _recent(question: Question, record: Record) -> float:
+    """Give 1 for a record of now, half of that for one a year away, and so on; 0 where days are named or it has none."""
+    if question.span is not None or record.period is None:
+        return 0.0
+    days = abs((record.period.start.first_day() - question.now.date()).days)
+    return 1 / (1 + days / _DAYS_IN_YEAR)
