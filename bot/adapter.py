@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.message import Message
 from bot.reply import Reply
@@ -20,14 +20,21 @@ class Adapter(Protocol):
         """Serve until the platform or the user ends it."""
 
 
-def adapter_factory(name: str) -> Callable[..., Adapter]:
+class Terminal(Adapter, Protocol):
+    """The adapter for the command line, which also answers a single message."""
+
+    async def show(self, answer: Answering, message: Message) -> None:
+        """Have one message answered and show the answer."""
+
+
+def adapter_factory(name: str) -> Callable[..., Any]:
     """Give what makes the adapter of that name; another package can bring one by the entry-point group.
 
     Raises:
         LookupError: no installed package brings it.
     """
     for point in entry_points(group=GROUP, name=name):
-        factory: Callable[..., Adapter] = point.load()
+        factory: Callable[..., Any] = point.load()
         return factory
     message = f"no installed package brings the adapter {name!r}; install wsisbot with the extra of that name"
     raise LookupError(message)

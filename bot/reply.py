@@ -31,7 +31,7 @@ class Strong:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date or time as text, with the instant behind it where it is exact, for platforms that show it in the reader's own zone."""
+    """A date or time as text, with the exact instant where there is one, for platforms that show it in the reader's zone."""
 
     text: str
     instant: dt.datetime | None = None

@@ -52,7 +52,7 @@ class ConsoleAdapter:
         self._console.print(_('An empty line is skipped; Ctrl-D or "exit" ends.'), style="dim")
         while True:
             try:
-                line = input("\n> ")
+                line = input("\n> ")  # noqa: ASYNC250 - one person, one talk: nothing else could run meanwhile
             except (EOFError, KeyboardInterrupt):
                 self._console.print()
                 return

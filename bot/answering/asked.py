@@ -1,4 +1,4 @@
-"""What a question asks for: the datum (when, where, who, ...), the kind of record, and whether it leans on what was said before."""
+"""What a question asks for: the datum (when, where, who, ...), the kind of record, and whether it leans on an earlier one."""
 
 import enum
 import re

@@ -17,8 +17,17 @@ class Courtesy(enum.Enum):
 
 
 _HELP = re.compile(
-    r"^\W*(?:/?(?:help|start|about|menu|commands?)\b|what (?:all )?(?:can|do|could) you (?:do|know|answer|offer|cover|help|tell)|what (?:(?:kinds?|sorts?|types?) of |else )?(?:questions?|things?|stuff)? ?(?:can|may|could|should|do) (?:i|we)(?: \w+)? (?:ask|query)|how (?:do|can|should) (?:i|we) (?:use|ask|talk to)|"
-    r"who (?:are|made|built|runs?) you|what are you|are you (?:a |an )?(?:bot|robot|human|ai|real|machine|person)|how do(?:es)? (?:you|this|this bot|it) work|(?:can|could) you help|what(?:'s| is) (?:this|this bot|your (?:name|job|purpose))|help me\W*$|i need help\W*$)"
+    r"^\W*(?:"
+    r"/?(?:help|start|about|menu|commands?)\b"
+    r"|what (?:all )?(?:can|do|could) you (?:do|know|answer|offer|cover|help|tell)"
+    r"|what (?:(?:kinds?|sorts?|types?) of |else )?(?:questions?|things?|stuff)? ?"
+    r"(?:can|may|could|should|do) (?:i|we)(?: \w+)? (?:ask|query)"
+    r"|how (?:do|can|should) (?:i|we) (?:use|ask|talk to)"
+    r"|who (?:are|made|built|runs?) you|what are you|are you (?:a |an )?(?:bot|robot|human|ai|real|machine|person)"
+    r"|how do(?:es)? (?:you|this|this bot|it) work|(?:can|could) you help"
+    r"|what(?:'s| is) (?:this|this bot|your (?:name|job|purpose))"
+    r"|(?:help me|i need help)\W*$"
+    r")"
 )
 _THANKS = re.compile(
     r"\b(?:thank|thanks|thx|thank you|cheers|merci|gracias|danke|much appreciated|perfect|great|awesome|appreciate)\b"

@@ -17,6 +17,10 @@ class Citations:
         """Give the marks that stand behind a sentence resting on these places."""
         return tuple(Mark(self._numbers.setdefault(cite, len(self._numbers) + 1)) for cite in cites)
 
+    def all(self) -> tuple[Mark, ...]:
+        """Give the marks of all citations so far."""
+        return tuple(map(Mark, self._numbers.values()))
+
     def kinds(self) -> set[SourceKind]:
         """Give the kinds of the sources cited so far."""
         return {self._knowledge.sources[cite.source].kind for cite in self._numbers}

@@ -1,4 +1,4 @@
-"""Builds an answer from one record: the asked-for datum first, then the curated sentences that bear on it, each with its citations."""
+"""Builds an answer from a record: the asked-for datum first, then the curated sentences that bear on it, each cited."""
 
 import re
 from collections.abc import Iterable
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from bot.answering.asked import Asked
 from bot.answering.citing import Citations
+from bot.answering.join import settled
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
 from bot.answering.rank import Hit
 from bot.languages.analysis import stems
 from bot.records.dates import Day, Period, Phase, dates_in, parse_when
 from bot.records.knowledge import Knowledge
-from bot.records.model import Fact, Kind, Past, Record, SourceKind
+from bot.records.model import Fact, Kind, Past, Record, SourceKind, StatedField
 from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
 
 MOST_SENTENCES = 3
@@ -71,10 +72,8 @@ class Composer:
             lead += self._changes(question, record)
         said = stems_of(lead)
         stated = [self._fact(fact) for fact in facts if not _repeats(fact, said)]
-        if _dated_better(record, hits):
-            sentences = [*stated[:1], *lead, *stated[1:]]
-        else:
-            sentences = [*lead, *stated]
+        first, rest = (stated[:1], stated[1:]) if _dated_better(record, hits) else ([], stated)
+        sentences = [*first, *lead, *rest]
         sentences += self._runner_up(record, hits, said)
         if len(stated) > MOST_SENTENCES:
             blocks: list[Block] = [
@@ -97,7 +96,7 @@ class Composer:
             SourceKind.MACHINE_MADE: self.speaker.words.gettext("a machine-made summary"),
         }
         shown = ", ".join(named[kind] for kind in sorted(kinds))
-        return [Paragraph((Plain(text.format(kinds=shown)),))]
+        return [Paragraph(Sentence((Plain(text.format(kinds=shown)),), self.citations.all()).whole())]
 
     def _runner_up(self, record: Record, hits: list[Hit], said: frozenset[str]) -> list[Sentence]:
         """Give the best sentence of another record that fits nearly as well: a reader sees at once which one was meant."""
@@ -128,7 +127,7 @@ class Composer:
 
     def reply(self, blocks: Iterable[Block], confidence: float, status: Status = Status.ANSWERED) -> Reply:
         """Give the reply with the citations gathered so far."""
-        return Reply(
+        reply = Reply(
             status,
             tuple(blocks),
             citations=self.citations.listed(),
@@ -136,6 +135,7 @@ class Composer:
             confidence=confidence,
             as_of=min((record.reviewed for record in self.spoken), default=None),
         )
+        return settled(reply)
 
     def _time(self, question: Question, record: Record, period: Period) -> Sentence:
         speaker = self.speaker
@@ -148,8 +148,8 @@ class Composer:
         lead += [Strong(moment.text), Plain(f"{place}: {record.title}. {speaker.state(record, period)}")]
         if period.has_clock and record.reading:
             lead.append(Plain(f" {record.reading}"))
-        fields = ("start", "end", "place") if place else ("start", "end")
-        cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]  # type: ignore[arg-type]
+        fields: tuple[StatedField, ...] = ("start", "end", "place") if place else ("start", "end")
+        cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]
         return Sentence(tuple(lead), self.citations.marks(list(dict.fromkeys(cites))))
 
     def _changes(self, question: Question, record: Record) -> list[Sentence]:
@@ -205,7 +205,7 @@ def _dated_better(record: Record, hits: list[Hit]) -> bool:
     """Say whether another fact with a day of its own is clearly nearer to the question than the record's own date."""
     best = hits[0]
     fact = best.passage.fact
-    own = {fact.key for field in ("start", "end") for fact in record.stating(field)}  # type: ignore[arg-type]
+    own = {fact.key for field in ("start", "end") for fact in record.stating(field)}
     if fact is None or fact.key in own or not any(isinstance(when, Day) for when in dates_in(fact.text)):
         return False
     scores = [
@@ -246,7 +246,13 @@ def _verdict(question: Question, record: Record, period: Period, speaker: Speake
         return ""
     over, running = phase is Phase.AFTER, phase is Phase.DURING
     deadline_open = record.kind is Kind.DEADLINE and not over
-    for hints, true in ((_AHEAD, phase is Phase.BEFORE), (_LATE, over), (_BEGUN, over or running), (_OVER, over), (_OPEN, running or deadline_open)):
+    for hints, true in (
+        (_AHEAD, phase is Phase.BEFORE),
+        (_LATE, over),
+        (_BEGUN, over or running),
+        (_OVER, over),
+        (_OPEN, running or deadline_open),
+    ):
         if any(re.search(rf"\b{hint}", question.plain) for hint in hints):
             return _("Yes.") if true else _("No.")
     return ""

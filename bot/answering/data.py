@@ -42,12 +42,12 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
     others = text
     for name in (record.title, record.name, *record.aka):
         others = others.replace(name, " ").replace(name.removeprefix("the "), " ")
-    held = {
-        Datum.DATE: bool(dates_in(text)) or record.start,
-        Datum.PLACE: _NAME.search(others),
-        Datum.NAME: _NAME.search(others),
-        Datum.NUMBER: _NUMBER.search(others),
-        Datum.ADDRESS: _ADDRESS.search(text),
-        Datum.MAIL: _MAIL.search(text),
+    found = {
+        Datum.DATE: bool(dates_in(text) or record.start),
+        Datum.PLACE: bool(_NAME.search(others)),
+        Datum.NAME: bool(_NAME.search(others)),
+        Datum.NUMBER: bool(_NUMBER.search(others)),
+        Datum.ADDRESS: bool(_ADDRESS.search(text)),
+        Datum.MAIL: bool(_MAIL.search(text)),
     }
-    return frozenset(datum for datum, value in held.items() if value)
+    return frozenset(datum for datum, value in found.items() if value)

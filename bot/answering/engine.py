@@ -14,10 +14,10 @@ from bot.answering.moments import Speaker
 from bot.answering.parts import take_apart
 from bot.answering.passages import passages_of
 from bot.answering.question import Question, Reader
-from bot.answering.rank import WEIGHTS, Ranker
+from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.refuse import choice, gap, refusal
 from bot.answering.signals import Signals
-from bot.languages.analysis import normalised
+from bot.languages.analysis import LIGHT_STEMS, normalised
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
@@ -112,7 +112,7 @@ class Engine:
             if reply:
                 return reply, Talk(reply.records, asked)
         sure = confidence(hits, self.doubts)
-        if not asked.terms or sure < self.limits.confidence:
+        if not asked.terms or sure < self.limits.confidence or self._estranged(asked, hits[0]):
             return refusal(question, hits, sure, self.knowledge, speaker), talk
         if hits[0].passage.record.kind is Kind.GAP:
             return gap(hits[0].passage.record, hits[1:], self.knowledge, speaker), talk
@@ -133,6 +133,12 @@ class Engine:
         near |= dict.fromkeys(talk.records[1:], _SECOND) | {talk.records[0]: 1.0} if talk.records else {}
         return question.leaning_on(talk.question, _LEAN), near
 
+    def _estranged(self, question: Question, hit: Hit) -> bool:
+        """Say whether a follow-up's own telling words are all foreign to the record that its talk leads to."""
+        own = question.own - LIGHT_STEMS
+        held = self.ranker.held[hit.passage.record.id]
+        others = [phrase for stem in own for phrase in question.instead.get(stem, ())]
+        return bool(own) and own.isdisjoint(held) and not any(phrase <= held for phrase in others)
 
     def _about(self, question: Question, talk: Talk) -> bool:
         """Say whether the few words of a question are of the talk's subject."""

@@ -18,11 +18,11 @@ Scores = NDArray[np.float64]
 Places = NDArray[np.int32]
 
 
-class Bm25(BM25Okapi):
+class Bm25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
     """rank-bm25's Okapi with the idf of Lucene, ``ln(1 + (N - n + 0.5) / (n + 0.5))``.
 
-    Okapi's own idf is negative for a word in more than half of the passages, and rank-bm25 then lifts it above that of rarer words
-    (its epsilon floor); in a knowledge base on one subject "WSIS" is such a word.
+    Okapi's own idf is negative for a word in more than half of the passages, and rank-bm25 then lifts it above that of rarer
+    words (its epsilon floor); in a knowledge base on one subject "WSIS" is such a word.
     """
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:

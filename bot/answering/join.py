@@ -1,4 +1,4 @@
-"""Joins the replies to several questions of one message into one reply, its citations numbered on."""
+"""Numbers the citations of a reply as they come, and joins the replies to several questions of one message into one."""
 
 from dataclasses import replace
 
@@ -6,6 +6,18 @@ from bot.reply import Block, Choice, Citation, Listing, Mark, Paragraph, Reply, 
 
 _ORDER = [Status.ANSWERED, Status.CHOOSE, Status.CHAT, Status.NOT_FOUND]
 """A joined reply has the first of these that any part has."""
+
+
+def settled(reply: Reply) -> Reply:
+    """Give a reply with its citations in the order in which its sentences bring them, and none that no sentence rests on."""
+    numbers: dict[Citation, int] = {}
+    by_number = {citation.n: replace(citation, n=0) for citation in reply.citations}
+    blocks = tuple(_renumber(block, by_number, numbers) for block in reply.blocks)
+    return replace(reply, blocks=blocks, citations=_numbered(numbers))
+
+
+def _numbered(numbers: dict[Citation, int]) -> tuple[Citation, ...]:
+    return tuple(replace(citation, n=number) for citation, number in numbers.items())
 
 
 def joined(replies: list[Reply]) -> Reply:
@@ -25,7 +37,7 @@ def joined(replies: list[Reply]) -> Reply:
         min((reply.status for reply in replies), key=_ORDER.index),
         tuple(blocks),
         language=replies[0].language,
-        citations=tuple(replace(citation, n=number) for citation, number in numbers.items()),
+        citations=_numbered(numbers),
         records=tuple(dict.fromkeys(record for reply in replies for record in reply.records)),
         nearest=tuple(dict.fromkeys(near for reply in replies for near in reply.nearest)),
         choices=_choices(replies),

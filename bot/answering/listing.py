@@ -20,11 +20,14 @@ _DATED = (Kind.DEADLINE, Kind.MEETING)
 _LISTABLE = {Kind.DEADLINE, Kind.MEETING, Kind.RESOLUTION, Kind.DOCUMENT}
 _KIND_STEMS = frozenset(
     stems(
-        "deadline deadlines due cut-off closing date dates meeting meetings event events consultation consultations conference session sessions forum"
-        " forums reading readings gathering workshop resolution resolutions document documents paper papers report reports milestone upcoming next coming"
-        " scheduled happening list open current currently calendar deadline next soon related concerning process future ahead thing wsis wsis+20 20"
+        "deadline deadlines due cut-off closing date dates meeting meetings event events consultation consultations conference"
+        " session sessions forum forums reading readings gathering workshop resolution resolutions document documents paper"
+        " papers report reports milestone upcoming next coming scheduled happening list open current currently calendar soon"
+        " related concerning process future ahead thing wsis 20"
     )
 )
+"""What tells the kind and time of records; in this knowledge base "WSIS+20" says nothing of the subject either."""
+
 _ENOUGH = 0.6
 """Share of the subject's weight that a record must hold."""
 

@@ -12,8 +12,8 @@ from bot.records.dates import Day, LocalTime, Month, Period, Phase, When, Year
 from bot.records.model import Kind, Record, Status
 from bot.reply import Moment
 
-
 _UTC = ZoneInfo("UTC")
+_DASH, _DASH_WIDE = "\u2013", " \u2013 "  # the dash of spans: narrow between hours, wide between days with hours
 
 _NO_REPORT = {Status.SCHEDULED_PAST, Status.UPCOMING, Status.ONGOING}
 """States of a record of which nobody has reported yet that it took place."""
@@ -35,14 +35,14 @@ class Speaker:
     def _dates(self, period: Period) -> str:
         start, last = period.start, period.last
         if isinstance(start, LocalTime) and isinstance(last, LocalTime):
-            return self._clock_dates(period, start, last)
+            return self._clock_dates(period, start)
         if start == last:
             return self.when(start)
         if isinstance(start, Day | LocalTime) and isinstance(last, Day | LocalTime):
             return dates.days(start.first_day(), last.last_day(), self.locale)
         return self.words.gettext("{start} to {end}").format(start=self.when(start), end=self.when(last))
 
-    def _clock_dates(self, period: Period, start: LocalTime, last: LocalTime) -> str:
+    def _clock_dates(self, period: Period, start: LocalTime) -> str:
         venue = period.zone or _UTC
         begin, end = period.begins(), (period.ends() if period.end is not None else None)
         shown = self._there(begin, end, venue, start.clock.date())
@@ -61,9 +61,9 @@ class Speaker:
         day = "" if bare and first.date() == known else dates.day(first.date(), self.locale) + ", "
         if last.date() != first.date():
             day = day or dates.day(first.date(), self.locale) + ", "
-            hours = f"{day}{hour} – {dates.day(last.date(), self.locale)}, {dates.clock(last, self.locale)}"
+            hours = f"{day}{hour}{_DASH_WIDE}{dates.day(last.date(), self.locale)}, {dates.clock(last, self.locale)}"
         else:
-            hours = f"{day}{hour}" + (f"–{dates.clock(last, self.locale)}" if last != first else "")
+            hours = f"{day}{hour}" + (f"{_DASH}{dates.clock(last, self.locale)}" if last != first else "")
         if zone.key == _UTC.key:
             return f"{hours} UTC"
         place = zone.key.rpartition("/")[2].replace("_", " ")

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 _SENTENCE = re.compile(r"(?<=[?!])[\"')\]]*\s+|(?<=[a-z0-9)]{2}[.…])\s+(?=[A-Z\"'])|\s*[\r\n]+\s*")
 _QUESTION_WORD = r"(?:when|where|who|whom|whose|what|which|how|why|is|are|was|were|did|does|do|can|could|will|has|have)"
-_JOINT = re.compile(rf"\s*(?:,|;|\s-)?\s+(?:and|plus|also|as well as|and also|then)\s+(?={_QUESTION_WORD}\b)", re.IGNORECASE)
+_PREPOSITION = r"(?:to|in|at|on|from|by|for|with|of|under|until|since)"
+_JOINT = re.compile(
+    rf"\s*(?:,|;|\s-)?\s+(?:and|plus|also|as well as|and also|then)\s+(?=(?:{_PREPOSITION} )?{_QUESTION_WORD}\b)", re.IGNORECASE
+)
 _ASKS = re.compile(
     rf"^\W*(?:{_QUESTION_WORD}|tell|give|list|show|explain|define|compare|please|name|find|i need|i want|looking for)\b",
     re.IGNORECASE,
 )
 _NEEDS = re.compile(
-    r"\b(?:i|we) (?:only |just |urgently )?(?:need|want|would like|am looking for|are looking for) (?:to know |to find out )?(?:the (?:date|day|time|place|venue|deadline|link|address|symbol|number)|which|when|where|who|what|how)\b",
+    r"\b(?:i|we) (?:only |just |urgently )?(?:need|want|would like|am looking for|are looking for) (?:to know |to find out )?"
+    r"(?:the (?:date|day|time|place|venue|deadline|link|address|symbol|number)|which|when|where|who|what|how)\b",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"^\W*{_QUESTION_WORD}\W*$", re.IGNORECASE)

@@ -99,6 +99,7 @@ class Reader:
         for _, meant, weight in read:
             if not meant.weak:
                 terms[meant.stem] = max(weight, terms.get(meant.stem, 0))
+        self._drop_variants(terms)
         lower = _replaced(plain.casefold(), mended)
         span = find_span(lower, now.date())
         if span is not None and span.relative:
@@ -122,6 +123,13 @@ class Reader:
             continues=continues(lower),
             mended=tuple(mended.items()),
         )
+
+    def _drop_variants(self, terms: dict[str, float]) -> None:
+        """Leave out a symbol's unknown spelling where a part of it is known: "A/70/125" is asked for, A/RES/70/125 is held."""
+        unknown = [stem for stem in terms if "/" in stem and not self._known(stem)]
+        for stem in unknown:
+            if any(other != stem and other in stem and "/" in other and self._known(other) for other in terms):
+                del terms[stem]
 
     def _mended(self, word: Word) -> tuple[Word, Word, float]:
         """Give a word as typed, as it was probably meant, and its weight."""

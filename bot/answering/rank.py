@@ -5,36 +5,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.answering.index import Index
-from bot.answering.passages import Passage
+from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.signals import Asking, Signals, Sizes
 
 CANDIDATES = 50
 """Passages that BM25 hands on; the right one is hardly ever below."""
 
+_MOST_NAMED = 12
+
 WEIGHTS = Signals(
-    bm25=5.77,
-    cover=0.25,
-    reach=4.72,
-    ask=2.59,
-    name=1.15,
-    titled=0.45,
-    exact=1.12,
-    bare=-0.27,
-    rest=0.0,
-    proper=-1.0,
-    states=0.67,
-    whole=-1.31,
-    define=0.44,
-    kind=0.21,
-    time=0.4,
-    elsewhen=-0.51,
-    recent=0.58,
-    talk=1.63,
-    untyped=-0.07,
-    focus=-1.61,
-    outside=-0.06,
-    always=0.0,
+    bm25=4.53,
+    cover=1.06,
+    reach=5.44,
+    ask=0.88,
+    name=1.19,
+    titled=0.64,
+    exact=1.09,
+    bare=-0.47,
+    rest=0.42,
+    proper=-3.84,
+    states=0.76,
+    whole=0.29,
+    define=0.0,
+    kind=-0.7,
+    time=0.61,
+    elsewhen=-0.19,
+    recent=0.55,
+    talk=1.84,
+    untyped=-0.72,
+    focus=-0.54,
+    outside=-0.46,
+    always=-0.0,
 )
 """What each signal counts when passages are ordered; printed by tests/questions/fit.py."""
 
@@ -65,6 +67,7 @@ class Ranker:
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, passage in enumerate(passages):
             self._places[passage.record.id].append(place)
+        self._named = _by_rarest(index, passages)
         self.held = {
             record: frozenset().union(*(passages[place].held for place in places)) for record, places in self._places.items()
         }
@@ -79,13 +82,29 @@ class Ranker:
         asking = Asking(question, self._index, self._sizes, talk, self.held)
         scores = self._index.scores(asking.query)
         places = self._index.best(scores, CANDIDATES)
-        # what the talk is about is always looked at, however few words are asked
-        places = list(dict.fromkeys([*places, *(place for record in talk for place in self._places[record])]))
+        # what the talk is about, and what is named in full, is always looked at, however few words are asked
+        records = [*talk, *self._named_in(question)]
+        places = list(dict.fromkeys([*places, *(place for record in records for place in self._places[record])]))
         hits = []
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
             hits.append(Hit(self._passages[place], signals, signals.weighed(self.weights)))
         return sorted(hits, key=_order)
+
+    def _named_in(self, question: Question) -> list[str]:
+        """Give the ids of the records of which the question has a whole name."""
+        terms = question.terms.keys()
+        found = [record for stem in terms for name, record in self._named.get(stem, ()) if name <= terms]
+        return list(dict.fromkeys(found))[:_MOST_NAMED]
+
+
+def _by_rarest(index: Index, passages: list[Passage]) -> dict[str, list[tuple[Stems, str]]]:
+    """Give each name of each record under its rarest stem."""
+    found: dict[str, dict[tuple[Stems, str], None]] = defaultdict(dict)
+    for passage in passages:
+        for name in passage.names if passage.fact is None else ():
+            found[max(name, key=lambda stem: (index.weight(stem), stem))][name, passage.record.id] = None
+    return {stem: list(names) for stem, names in found.items()}
 
 
 def _order(hit: Hit) -> tuple[float, str, str]:

@@ -1,4 +1,4 @@
-"""Says plainly that something is not in the sources, with the nearest records and where to ask; or asks back which one is meant."""
+"""Says plainly that something is not in the sources, with the nearest records; or asks back which one is meant."""
 
 from dataclasses import replace
 

@@ -61,7 +61,7 @@ class Signals(NamedTuple):
         proper: The share of the question's proper names and acronyms that the record lacks.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
-        define: So it does, and the question asks only what something is.
+        define: As exact, and the question asks only what something is.
         kind: Its record is of a kind that the question names.
         time: Its record lies in the days that are named.
         elsewhen: Its record lies elsewhere in time.
@@ -98,7 +98,8 @@ class Signals(NamedTuple):
 
     def weighed(self, weights: "Signals") -> float:
         """Give the weighted sum."""
-        return sum(map(operator.mul, self, weights))
+        total: float = sum(map(operator.mul, self, weights))
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,9 @@ class Asking:
             bare=shared.bare,
             rest=self._cover(passage.held, years=years, but=passage.named),
             proper=shared.proper,
-            states=float(any(whole or passage.fact.key in record.stated[field] for field in self._fields if field in record.stated)),
+            states=float(any(_stating(passage, field) for field in self._fields)),
             whole=float(whole),
-            define=float(whole and question.asked == (Asked.WHAT,)),
+            define=shared.name * shared.titled * (question.asked == (Asked.WHAT,)),
             kind=shared.kind,
             time=float(years),
             elsewhen=float(time < 0),
@@ -236,7 +237,7 @@ class Asking:
 
     def _has_instead(self, stem: str, held: Stems) -> bool:
         others = self.question.instead.get(stem)
-        return bool(others) and any(phrase <= held for phrase in others)
+        return others is not None and any(phrase <= held for phrase in others)
 
     def _alike(self, ask: Stems) -> float:
         """Give the idf-weighted Dice coefficient of the question and an example question."""
@@ -263,6 +264,12 @@ class Asking:
         known = wanted & self._weight.keys()
         lost = [stem for stem in known if stem not in held and not self._has_instead(stem, held)]
         return len(lost) / len(known) if known else 0.0
+
+
+def _stating(passage: Passage, field: StatedField) -> bool:
+    """Say whether a passage states a structured field; what tells of the record as a whole states all that are filled."""
+    keys = passage.record.stated.get(field)
+    return keys is not None and (passage.fact is None or passage.fact.key in keys)
 
 
 def _time(question: Question, passage: Passage) -> int:

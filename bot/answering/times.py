@@ -1,4 +1,4 @@
-"""Time expressions in questions, read relative to now: "in July 2025", "last year", "this week", "in the next 30 days", "since May"."""
+"""Time expressions in questions, read relative to now: "in July 2025", "last year", "in the next 30 days", "since May"."""
 
 import calendar
 import datetime as dt
@@ -14,6 +14,7 @@ _NUMBERS = {
 }
 _FAR_PAST, _FAR_FUTURE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
 _DAY = dt.timedelta(days=1)
+_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _named_month(found: re.Match[str], today: dt.date) -> _Days:
 def _season(found: re.Match[str], today: dt.date) -> _Days:
     year = int(found["year"] or today.year)
     start = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[found["season"]]
-    if start == 12:
+    if start == _DECEMBER:
         return dt.date(year - 1, 12, 1) if "early" in found[0] else dt.date(year, 12, 1), _month_days(year + 1, 2)[1]
     return dt.date(year, start, 1), _month_days(year, start + 2)[1]
 

@@ -1,6 +1,7 @@
 """The commands of `wsisbot`."""
 
 import asyncio
+import datetime as dt
 import json
 import sys
 import time
@@ -10,13 +11,13 @@ from typing import Any, NoReturn
 
 import click
 
-from bot.adapter import adapter_factory
+from bot.adapter import Terminal, adapter_factory
 from bot.app import build_assistant
 from bot.assistant import Assistant
 from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
 from bot.cli.knowledge import knowledge
-from bot.clock import parse_instant, system_clock, use_packaged_zones
+from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
 from bot.languages.catalogue import catalogue
 from bot.message import Message
 from bot.records.problems import KnowledgeError
@@ -77,7 +78,7 @@ def _assistant() -> tuple[Assistant, Settings]:
 @click.option("--batch", type=click.Path(path_type=Path), help="Answer a file of JSON lines; needs --json.")
 @_NOW
 @_LANG
-def ask(question: str | None, as_json_: bool, batch: Path | None, now: Any, lang: str | None) -> None:
+def ask(question: str | None, as_json_: bool, batch: Path | None, now: dt.datetime | None, lang: str | None) -> None:
     """Answer one QUESTION, or with --batch a file of them, one JSON object a line."""
     if (question is None) == (batch is None):
         _refuse("give either a QUESTION or --batch FILE")
@@ -100,7 +101,7 @@ def _ask_one(assistant: Assistant, message: Message, *, as_json_: bool) -> None:
     if as_json_:
         click.echo(_json_answer(assistant, message, None))
         return
-    asyncio.run(_console(settings=None).show(assistant.reply, message))
+    asyncio.run(_terminal(message.language, message.zone).show(assistant.reply, message))
 
 
 def _json_answer(assistant: Assistant, message: Message, name: str | None) -> str:
@@ -110,24 +111,22 @@ def _json_answer(assistant: Assistant, message: Message, name: str | None) -> st
     return json.dumps(as_json(reply, message, name=name, elapsed_ms=elapsed), ensure_ascii=False)
 
 
-def _console(settings: Settings | None, **options: Any) -> Any:
+def _terminal(language: str, zone: str | None, clock: Clock = system_clock) -> Terminal:
     try:
-        return adapter_factory("console")(
-            language=settings.language if settings else "en", zone=settings.timezone if settings else None, **options
-        )
+        terminal: Terminal = adapter_factory("console")(language=language, zone=zone, clock=clock)
     except LookupError as problem:
         _refuse(problem)
+    return terminal
 
 
 @main.command(epilog='Example: wsisbot chat, or: echo "When is the deadline?" | wsisbot chat')
 @_NOW
 @_LANG
-def chat(now: Any, lang: str | None) -> None:
+def chat(now: dt.datetime | None, lang: str | None) -> None:
     """Talk in the terminal; piped lines are answered one by one. The talk is kept in memory only."""
     assistant, settings = _assistant()
-    if lang:
-        settings = settings.model_copy(update={"language": lang})
-    asyncio.run(_console(settings, clock=(lambda: now) if now else system_clock).run(assistant.reply))
+    terminal = _terminal(lang or settings.language, settings.timezone, clock=(lambda: now) if now else system_clock)
+    asyncio.run(terminal.run(assistant.reply))
 
 
 @main.command(epilog="Example: wsisbot settings")

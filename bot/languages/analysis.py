@@ -1,4 +1,4 @@
-"""Text to index words: the same for questions and for what they are matched against (RETRIEVAL: the tokenizer is the largest gain)."""
+"""Text to index words: the same for questions and for what they are matched against."""
 
 import functools
 import re

@@ -28,7 +28,7 @@ def day(date: dt.date, locale: Locale, *, weekday: bool = True) -> str:
 
 
 def days(first: dt.date, last: dt.date, locale: Locale) -> str:
-    """Write a span of days, for example ``7–11 July 2025`` or ``27 May – 3 June 2024``."""
+    """Write a span of days, for example 7 to 11 July 2025, with the dash of spans between the days."""
     if first == last:
         return day(first, locale)
     if locale.language != "en":

@@ -2,7 +2,8 @@
 
 STOP_WORDS = frozenset(
     """
-    a about above after again all also am an many lot lots several and any anybody anyone anything are aren as at be because been before being
+    a about above after again all also am an many lot lots
+    several and any anybody anyone anything are aren as at be because been before being
     below between both but by can cannot could couldn did didn do does doesn doing don down during each either else ever
     every few for from further get gets getting give gives got had hadn has hasn have haven having he her here hers him his
     how however i if in into is isn it its itself just kindly know knew let ll m may maybe me might mine more most much must my

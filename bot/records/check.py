@@ -3,7 +3,8 @@
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -37,7 +38,9 @@ class Entry:
         return Problem(self.item.file, self.item.line(path), f"{self.record.id}: {what}", mend, grave)
 
 
-def contradictions(entries: Sequence[Entry], sources: Mapping[str, Source], broken: Set[str] = frozenset()) -> Iterator[Problem]:
+def contradictions(
+    entries: Sequence[Entry], sources: Mapping[str, Source], broken: AbstractSet[str] = frozenset()
+) -> Iterator[Problem]:
     """Find what must be mended before anything is answered from these records.
 
     Args:
@@ -56,7 +59,9 @@ def contradictions(entries: Sequence[Entry], sources: Mapping[str, Source], brok
         for rule in (_zone, _order, _keys, _stated, _required):
             for finding in rule(entry.record):
                 yield entry.problem(finding)
-        for finding in itertools.chain(_references(entry.record, {*known, *broken}), _citations(entry.record, {*sources, *broken})):
+        for finding in itertools.chain(
+            _references(entry.record, {*known, *broken}), _citations(entry.record, {*sources, *broken})
+        ):
             yield entry.problem(finding)
 
 
@@ -152,7 +157,7 @@ def _required(record: Record) -> Iterator[Finding]:
         yield ("status",), "a meeting that was held needs its date", "add start:"
 
 
-def _references(record: Record, known: Set[str]) -> Iterator[Finding]:
+def _references(record: Record, known: AbstractSet[str]) -> Iterator[Finding]:
     for relation, targets in record.relations.items():
         for place, target in enumerate(targets):
             if target not in known:
@@ -161,7 +166,7 @@ def _references(record: Record, known: Set[str]) -> Iterator[Finding]:
                 yield ("relations", relation, place), f"{relation} names the record itself", "remove it"
 
 
-def _citations(record: Record, sources: Set[str]) -> Iterator[Finding]:
+def _citations(record: Record, sources: AbstractSet[str]) -> Iterator[Finding]:
     for path, cite in _cites(record):
         if cite.source not in sources:
             yield (

@@ -14,7 +14,7 @@ _INVERSE: dict[RelationName, RelationName] = {
 
 
 class Knowledge:
-    """All records by id, all sources by id, the thesaurus, the matters outside, and the relations between records followed both ways."""
+    """All records and sources by id, the thesaurus, the matters outside, and the relations of records followed both ways."""
 
     def __init__(
         self,

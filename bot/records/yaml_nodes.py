@@ -94,7 +94,8 @@ def read_items(file: Path, problems: list[Problem]) -> list[Item]:
     aliases = [event for event in yaml.parse(text, Loader=_Loader) if isinstance(event, yaml.AliasEvent)] if "*" in text else []
     for alias in aliases:
         what = f"*{alias.anchor} is an alias of an earlier value"
-        problems.append(Problem(file, alias.start_mark.line + 1, what, "write the value out instead of using & and *"))
+        line = alias.start_mark.line + 1 if alias.start_mark else 0
+        problems.append(Problem(file, line, what, "write the value out instead of using & and *"))
     if aliases:
         return []
     if not isinstance(root, yaml.SequenceNode):

@@ -2,8 +2,9 @@
 
 Usage: python -m tests.questions.evaluate [--without-asks] [--wrong] [--set tune|hold]
 
-The questions go through the public door, `wsisbot ask --json --batch`. Right means the expected status, every expected date readable,
-the expected data in the text, nothing that must not be there, and a citation that supports it. Wrong ones are listed for `tune` alone.
+The questions go through the public door, `wsisbot ask --json --batch`. Right means the expected status, every expected date
+readable, the expected data in the text, nothing that must not be there, and a citation that supports it. The wrong ones of
+`tune` alone are listed, with --wrong.
 """
 
 import argparse
@@ -28,9 +29,22 @@ from tests.questions.split import HOLD, TUNE, Question, read
 
 Answer = dict[str, Any]
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<{}>jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?"
-_RANGE = r"\s*(?:-|–|—|to|and|until|till)\s*"  # noqa: RUF001 - dashes as printed
+_RANGE = r"\s*(?:-|–|—|to|and|until|till)\s*"
 _DATE = re.compile(
     r"(?:(?P<d1>\d{1,2})(?:\s+" + _MONTH.format("m1") + r"(?:,?\s+(?P<y1>\d{4}))?)?" + _RANGE + r"(?:\w+day,?\s+)?)?"
     r"\b(?P<d2>\d{1,2})\s+" + _MONTH.format("m2") + r",?\s+(?P<y2>\d{4})",
@@ -105,7 +119,7 @@ def ask(questions: list[Question], knowledge: Path | None = None) -> list[Answer
         if knowledge:
             environment["WSISBOT_KNOWLEDGE_DIR"] = str(knowledge)
         command = [sys.executable, "-m", "bot", "ask", "--json", "--batch", str(batch)]
-        run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603 - our own command
+        run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if run.returncode:
         raise SystemExit(run.stderr)
     return [json.loads(line) for line in run.stdout.split("\n") if line]
@@ -139,9 +153,7 @@ def table(name: str, judged: list[tuple[Question, list[str]]], out: Callable[[st
         rights = groups.get(group)
         if rights:
             low, high = interval(sum(rights), len(rights))
-            out(
-                f"  {group:24} {sum(rights):4}/{len(rights):<4} {sum(rights) / len(rights):6.1%}  ({low:.1%} to {high:.1%})\n"
-            )
+            out(f"  {group:24} {sum(rights):4}/{len(rights):<4} {sum(rights) / len(rights):6.1%}  ({low:.1%} to {high:.1%})\n")
 
 
 def without_asks(folder: Path) -> Path:
@@ -176,12 +188,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
         if options.wrong and name == "tune":
             for (question, wrong), answer in zip(judged, answers, strict=True):
                 if wrong:
-                    out(
-                        f"\n{question['id']} {question['manner']} {question['conversation'] or ''}: {question['question']}\n"
-                    )
-                    out(
-                        f"    {'; '.join(wrong)}\n    {answer['status']} {answer['confidence']} {answer['records'][:3]}: {answer['text'][:300]}\n"
-                    )
+                    out(f"\n{question['id']} {question['manner']} {question['conversation'] or ''}: {question['question']}\n")
+                    out(f"    {'; '.join(wrong)}\n    {answer['status']} {answer['records'][:3]}: {answer['text'][:300]}\n")
         if options.without_asks and name == "hold":
             with tempfile.TemporaryDirectory() as folder:
                 bare = ask(questions, without_asks(Path(folder)))

@@ -1,15 +1,15 @@
 """Fits the weights of the signals on the `tune` questions and prints them (`make fit`); `hold` is never looked at.
 
-Two sets of weights. *Ranking*: the candidate passages of a question compete in a softmax; a candidate is right where an answer composed
-from it would be judged right, and the weights are those under which the right ones get the most of the probability, then moved
-one by one as long as more questions have a right candidate first. *Doubts*: a
-logistic regression on the best passage's signals tells whether it is an answer at all. Its wrong examples are the questions that must be
-refused, and every other question with the records that answer it taken out of the candidates.
+Two sets of weights. *Ranking*: the candidate passages of a question compete in a softmax; a candidate is right where an answer
+composed from it would be judged right, and the weights are those under which the right ones get the most of the probability,
+then moved one by one as long as more questions have a right candidate first. *Doubts*: a logistic regression on the best
+passage's signals tells whether it is an answer at all. Its wrong examples are the questions that must be refused, and every
+other question with the records that answer it taken out of the candidates.
 """
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,7 @@ SOFT = 0.1
 """What the log probability counts beside the number of questions."""
 
 NEGATIVE = {"elsewhen", "focus", "proper", "outside", "untyped"}
-FREE = {"whole", "kind", "define", "bare", "always"}
+FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]
 
 
@@ -74,11 +74,7 @@ def examples(engine: Engine, questions: list[Question]) -> Iterator[Example]:
             asked, near = engine.in_talk(engine.reader.read(parts.questions[0], now), around, talk)
             hits = engine.ranker.rank(asked, near)[:CANDIDATES]
             refused = question["manner"].startswith("refusal")
-            right = (
-                np.zeros(len(hits))
-                if refused
-                else np.array([_right(engine, question, asked, hits, hit) for hit in hits])
-            )
+            right = np.zeros(len(hits)) if refused else np.array([_right(engine, question, asked, hits, hit) for hit in hits])
             if hits:
                 records = [hit.passage.record.id for hit in hits]
                 yield Example(np.array([hit.signals for hit in hits]), right, records, refused)
@@ -104,7 +100,7 @@ def rank_gradient(weights: Matrix, example: Example) -> Matrix:
 
 
 def searched(rows: list[Example], weights: Matrix) -> Matrix:
-    """Move one weight after the other as long as more questions have a right candidate first; the softmax decides between equals."""
+    """Move one weight after the other as long as more questions have a right candidate first; the softmax tells equals apart."""
 
     def worth(tried: Matrix) -> float:
         first, sure = 0.0, 0.0
@@ -140,12 +136,12 @@ def doubt_rows(rows: list[Example], weights: Matrix) -> Iterator[tuple[Matrix, f
             yield row.signals[left[0]], 0.0, TAKEN_OUT
 
 
-def climbed(gradient: object, prior: Matrix, steps: int = 800) -> Matrix:
+def climbed(gradient: Callable[[Matrix], Matrix], prior: Matrix, steps: int = 800) -> Matrix:
     """Give the weights by gradient ascent (Adam) from the prior ones, each kept on its side of zero."""
     weights, mean, square = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
     signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in Signals._fields])
     for step in range(1, steps + 1):
-        pull = gradient(weights) - NEAR * (weights - prior)  # type: ignore[operator]
+        pull = gradient(weights) - NEAR * (weights - prior)
         mean, square = 0.9 * mean + 0.1 * pull, 0.999 * square + 0.001 * pull**2
         weights += 0.03 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
         weights = np.where(signs * weights < 0, 0, weights)
@@ -156,15 +152,19 @@ def fit(engine: Engine, questions: list[Question]) -> tuple[Signals, Signals]:
     """Give the weights of the ranking and of the doubts."""
     rows = list(examples(engine, questions))
     ranked = [row for row in rows if row.right.any() and not row.right.all()]
-    weights = climbed(
-        lambda now: sum(rank_gradient(now, row) for row in ranked) / len(ranked), np.array(engine.ranker.weights)
-    )
+
+    def rank_pull(now: Matrix) -> Matrix:
+        total: Matrix = np.sum([rank_gradient(now, row) for row in ranked], axis=0)
+        return total / len(ranked)
+
+    weights = climbed(rank_pull, np.array(engine.ranker.weights))
     weights = searched(ranked, weights)
     signals, right, count = (np.array(column) for column in zip(*doubt_rows(rows, weights), strict=True))
 
     def doubts_gradient(now: Matrix) -> Matrix:
         chance = 1 / (1 + np.exp(-signals @ now))
-        return ((right - chance) * count) @ signals / count.sum()
+        pull: Matrix = ((right - chance) * count) @ signals / count.sum()
+        return pull
 
     doubts = climbed(doubts_gradient, np.array(DOUBTS))
     return _rounded(weights), _rounded(doubts)

@@ -2,8 +2,8 @@
 
 Usage: python -m tests.questions.split NEW.jsonl [NEW.jsonl ...]
 
-The sha256 of a question's id (of its talk's id, so that a talk stays whole) decides the set; a question with an id that is already there
-is replaced. Nothing of `hold` is printed.
+The sha256 of a question's id (of its talk's id, so that a talk stays whole) decides the set; a question with an id that is
+already there is replaced. Nothing of `hold` is printed.
 """
 
 import gzip
@@ -17,8 +17,23 @@ HERE = Path(__file__).parent
 TUNE = HERE / "tune.jsonl"
 HOLD = HERE / "hold.jsonl.gz"
 MANNERS = frozenset(
-    "direct paraphrase curt chatty indirect newcomer journalist delegate misspelled double followup time "
-    "refusal-near refusal-far chat".split()
+    [
+        "direct",
+        "paraphrase",
+        "curt",
+        "chatty",
+        "indirect",
+        "newcomer",
+        "journalist",
+        "delegate",
+        "misspelled",
+        "double",
+        "followup",
+        "time",
+        "refusal-near",
+        "refusal-far",
+        "chat",
+    ]
 )
 
 Question = dict[str, Any]
@@ -39,7 +54,7 @@ def read(file: Path) -> list[Question]:
 
 
 def write(file: Path, questions: list[Question]) -> None:
-    """Write questions in the order of their ids; a packed file has no time stamp, so that the same questions give the same bytes."""
+    """Write questions in the order of their ids; a packed file has no time stamp: the same questions give the same bytes."""
     ordered = sorted(questions, key=lambda question: question["id"])
     text = "".join(json.dumps(question, ensure_ascii=False) + "\n" for question in ordered)
     data = text.encode()
