@@ -6,7 +6,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.languages.catalogue import catalogue
-from bot.reply import Citation, Listing, Mark, Paragraph, Reply, Span, Status, Strong
+from bot.reply import Citation, Listing, Mark, Paragraph, Reply, Span, Strong
 
 RenderedPiece = Text | Padding
 
@@ -18,19 +18,21 @@ def render(reply: Reply, *, links: bool) -> Iterator[RenderedPiece]:
         reply: The reply.
         links: Whether the terminal can make an address clickable.
     """
+    near = {one.title: one.url for one in reply.nearest}
     urls = {citation.n: citation.url for citation in reply.citations}
     for block in reply.blocks:
         match block:
             case Paragraph(spans):
                 yield _line(spans, urls, links=links)
             case Listing(items):
-                yield from (_item("- ", _line(item, urls, links=links)) for item in items)
+                for item in items:
+                    line = _line(item, urls, links=links)
+                    address = near.get(line.plain)
+                    yield _item("- ", line + Text(" ") + _address(address, links=links) if address else line)
     _ = catalogue(reply.language).gettext
     if reply.citations:
         yield Text(_("Sources:"), style="bold")
         yield from (_item(f"[{citation.n}] ", _source(citation, links=links)) for citation in reply.citations)
-    if reply.status is Status.NOT_FOUND:
-        yield from (_item("  ", _address(near.url, links=links)) for near in reply.nearest if near.url)
     if reply.as_of:
         yield Text(_("Last checked against the sources on {day}.").format(day=reply.as_of.isoformat()), style="dim")
 

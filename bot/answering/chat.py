@@ -42,6 +42,8 @@ _MOST_TERMS_OF_THANKS = 1
 
 def courtesy(plain: str, telling_words: int) -> Courtesy | None:
     """Give the courtesy that a lower-case message is; None where it asks or says something else."""
+    if not plain:
+        return Courtesy.HELP
     pieces = re.split(r"[.!?,\n]+\s*", plain)
     if telling_words <= _MOST_TERMS_OF_HELP and any(_HELP.search(piece) for piece in pieces):
         return Courtesy.HELP

@@ -22,11 +22,13 @@ MOST_SENTENCES = 3
 MOST_ITEMS = 8
 """Items of a list before "n more"."""
 
-RIVAL = 1.0
+RIVAL = 1.8
 """How far below the best passage's score another record's may lie for its sentence to be told as well."""
 
-_NOTHING_NEW = 2
+_NOTHING_NEW = 5
 """Telling words up to which a fact repeats what is said already."""
+
+_NAMED_FULLY = 0.8
 
 NEAR = 2.0
 """How far below the best fact's score another one may lie to be told with it."""
@@ -66,7 +68,7 @@ class Composer:
         lead: list[Sentence] = []
         if question.wants(*_TIMELY) and record.period:
             lead.append(self._time(question, record, record.period))
-        elif question.wants(Asked.NAME, Asked.SYMBOL):
+        elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
             lead.append(self._name(record))
         if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
             lead += self._changes(question, record)
@@ -144,7 +146,7 @@ class Composer:
         if opening:
             lead += [Strong(opening), Plain(" ")]
         moment = speaker.period(period)
-        place = f", {record.place}" if record.place and question.wants(Asked.WHEN, Asked.WHERE, Asked.NEXT) else ""
+        place = place_beside(record) if question.wants(Asked.WHEN, Asked.WHERE, Asked.NEXT) else ""
         lead += [Strong(moment.text), Plain(f"{place}: {record.title}. {speaker.state(record, period)}")]
         if period.has_clock and record.reading:
             lead.append(Plain(f" {record.reading}"))
@@ -171,12 +173,20 @@ class Composer:
             first, _, last = past.was.partition("/")
             was = speaker.period(Period(parse_when(first), parse_when(last) if last else None)).text
         if past.announced:
-            text = words.gettext("Earlier it was announced as {was} ({announced}).").format(
-                was=was, announced=speaker.when(past.announced)
+            day = (
+                speaker.when_day(past.announced.first_day()) if isinstance(past.announced, Day) else speaker.when(past.announced)
             )
+            text = words.gettext("As announced on {day} it was {was}.").format(day=day, was=was)
         else:
             text = words.gettext("Earlier it was announced as {was}.").format(was=was)
         return Sentence((Plain(text),), self.citations.marks([past.cite]))
+
+
+def place_beside(record: Record) -> str:
+    """Give a record's place to stand beside its title, or nothing where the title names it already."""
+    if not record.place or record.place.partition(",")[0] in record.title:
+        return ""
+    return f", {record.place}"
 
 
 def _told(question: Question, record: Record, hits: list[Hit]) -> list[Fact]:
@@ -187,6 +197,8 @@ def _told(question: Question, record: Record, hits: list[Hit]) -> list[Fact]:
         return record.facts[:MOST_ITEMS]
     if not mine:
         return record.facts[:1]
+    if hits[0].signals.define > _NAMED_FULLY:  # "what is X": the curators put first what tells most
+        return record.facts[:MOST_SENTENCES]
     floor = mine[0].score - NEAR
     return [hit.passage.fact for hit in mine[:MOST_SENTENCES] if hit.score >= floor and hit.passage.fact]
 

@@ -12,27 +12,27 @@ _HIGHEST = 50.0
 
 DOUBTS = Signals(
     bm25=0.0,
-    cover=0.88,
-    reach=2.07,
-    ask=0.0,
-    name=1.3,
-    titled=0.29,
-    exact=0.22,
-    bare=1.06,
-    rest=0.52,
-    proper=-1.81,
-    states=0.75,
-    whole=0.02,
+    cover=0.81,
+    reach=2.32,
+    ask=0.01,
+    name=1.18,
+    titled=0.0,
+    exact=0.0,
+    bare=1.15,
+    rest=0.68,
+    proper=-2.22,
+    states=0.61,
+    whole=-0.26,
     define=0.0,
-    kind=-0.28,
-    time=0.03,
-    elsewhen=-1.09,
+    kind=-0.13,
+    time=0.07,
+    elsewhen=-0.95,
     recent=0.0,
-    talk=2.0,
-    untyped=-1.01,
-    focus=-0.61,
-    outside=-2.03,
-    always=-2.81,
+    talk=1.78,
+    untyped=-0.49,
+    focus=-1.06,
+    outside=-2.02,
+    always=-2.71,
 )
 """What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
 
@@ -41,7 +41,7 @@ DOUBTS = Signals(
 class Limits:
     """Where answering begins and where several records fit alike; found on the `tune` questions."""
 
-    confidence: float = 0.36
+    confidence: float = 0.34
     alike: float = 0.3
     vague: float = 2.5
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked, wants_what_runs
-from bot.answering.compose import MOST_ITEMS, Composer, Sentence
+from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
 from bot.answering.index import Index
 from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
+from bot.answering.thesaurus import Phrases
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Phase
 from bot.records.knowledge import Knowledge
@@ -21,15 +22,18 @@ _LISTABLE = {Kind.DEADLINE, Kind.MEETING, Kind.RESOLUTION, Kind.DOCUMENT}
 _KIND_STEMS = frozenset(
     stems(
         "deadline deadlines due cut-off closing date dates meeting meetings event events consultation consultations conference"
-        " session sessions forum forums reading readings gathering workshop resolution resolutions document documents paper"
+        " session sessions reading readings gathering workshop resolution resolutions document documents paper"
         " papers report reports milestone upcoming next coming scheduled happening list open current currently calendar soon"
-        " related concerning process future ahead thing wsis 20"
+        " related concerning future ahead thing"
     )
 )
-"""What tells the kind and time of records; in this knowledge base "WSIS+20" says nothing of the subject either."""
+"""What tells the kind and time of records and nothing of the subject."""
 
-_ENOUGH = 0.6
-"""Share of the subject's weight that a record must hold."""
+_ENOUGH, _FEWEST = 0.6, 2
+"""Share of the subject's weight that a record must hold, where the subject has more than two words; else it must hold all."""
+
+_AS_GOOD = 0.9
+"""Share of the best record's hold on the subject from which another one is listed beside it."""
 
 _FEW = 3
 """Words of a subject up to which a question with a span of time asks for a list."""
@@ -62,16 +66,20 @@ class Shelf:
         timely = (entry for entry in self.records if entry[0].kind in kinds and _in_time(question, entry[0], now))
         if not total:
             return [record for record, _, _ in timely]
-        spoken = [entry for entry in timely if _held(question, subject, entry[2]) / total >= _ENOUGH]
-        named = [entry for entry in spoken if _held(question, subject, entry[1]) / total >= _ENOUGH]
-        return [record for record, _, _ in named or spoken]
+        shares = [
+            (entry, _held(question, subject, entry[2]) / total, _held(question, subject, entry[1]) / total) for entry in timely
+        ]
+        enough = _ENOUGH if len(subject) > _FEWEST else 1.0
+        named = [(entry[0], share) for entry, _, share in shares if share >= enough]
+        found = named or [(entry[0], share) for entry, share, _ in shares if share >= enough]
+        most = max((share for _, share in found), default=0.0)
+        return [record for record, share in found if share >= _AS_GOOD * most]
 
 
-def _held(question: Question, subject: Mapping[str, float], words: Stems) -> float:
+def _held(subject: Mapping[str, float], words: Stems, also: Mapping[str, Phrases]) -> float:
+    """Give the weight of the subject's words that a record has, itself or by another word."""
     return sum(
-        known
-        for stem, known in subject.items()
-        if stem in words or any(phrase <= words for phrase in question.instead.get(stem, ()))
+        weight for stem, weight in subject.items() if stem in words or any(phrase <= words for phrase in also.get(stem, ()))
     )
 
 
@@ -106,8 +114,10 @@ def wants_list(question: Question) -> bool:
     """Say whether a question asks for records by time or kind and not for one of them."""
     if question.wants(Asked.NEXT) or wants_what_runs(question.plain):
         return True
-    few = bool(question.kinds) and len(_subject(question)) <= _FEW
-    return few and question.span is not None and (question.span.relative or question.wants(Asked.LIST))
+    if question.span is None or not question.kinds:
+        return False
+    subject = _subject(question)
+    return not subject or (len(subject) <= _FEW and (question.span.relative or question.wants(Asked.LIST)))
 
 
 def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index, speaker: Speaker) -> Reply | None:
@@ -155,6 +165,6 @@ def _item(composer: Composer, record: Record) -> tuple[Span, ...]:
         return (Plain(record.title),)
     speaker = composer.speaker
     cites = [cite for field in ("start", "end") for fact in record.stating(field) for cite in fact.cite]
-    place = f", {record.place}" if record.place else ""
+    place = place_beside(record)
     spans = (Strong(speaker.period(period).text), Plain(f": {record.title}{place}. {speaker.state(record, period)}"))
     return Sentence(spans, composer.citations.marks(list(dict.fromkeys(cites)))).whole()

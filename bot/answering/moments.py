@@ -100,13 +100,20 @@ class Speaker:
         phase = period.phase(self.now)
         if record.status is Status.CANCELLED:
             return self.words.gettext("It was cancelled.")
+        if phase is not Phase.AFTER and isinstance(period.last, Month | Year):
+            return self.words.gettext("The sources give no day.")
         apart = self.apart(period, phase)
         if record.kind is Kind.DEADLINE:
             return self._deadline_state(period, phase, apart)
-        if phase is Phase.AFTER:
-            return self._past_state(record, apart)
-        if phase is Phase.DURING:
-            return self._running_state(record, period, apart)
+        match phase:
+            case Phase.AFTER:
+                return self._past_state(record, apart)
+            case Phase.DURING:
+                return self._running_state(record, period, apart)
+            case _:
+                return self._coming_state(record, apart)
+
+    def _coming_state(self, record: Record, apart: str) -> str:
         if record.kind in {Kind.RESOLUTION, Kind.DOCUMENT, Kind.OUTCOME, Kind.MILESTONE}:
             return self.words.gettext("That is in {apart}.").format(apart=apart)
         return self.words.gettext("It begins in {apart}.").format(apart=apart)

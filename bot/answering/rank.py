@@ -8,34 +8,36 @@ from bot.answering.index import Index
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.signals import Asking, Signals, Sizes
+from bot.records.model import RelationName
 
 CANDIDATES = 50
 """Passages that BM25 hands on; the right one is hardly ever below."""
 
 _MOST_NAMED = 12
+_ABOVE: tuple[RelationName, ...] = ("session-of", "part-of", "phase-of")
 
 WEIGHTS = Signals(
-    bm25=4.53,
-    cover=1.06,
-    reach=5.44,
-    ask=0.88,
-    name=1.19,
-    titled=0.64,
-    exact=1.09,
-    bare=-0.47,
-    rest=0.42,
-    proper=-3.84,
-    states=0.76,
-    whole=0.29,
+    bm25=4.42,
+    cover=0.69,
+    reach=3.08,
+    ask=3.04,
+    name=1.01,
+    titled=2.77,
+    exact=0.4,
+    bare=-0.8,
+    rest=1.0,
+    proper=-0.03,
+    states=0.08,
+    whole=0.23,
     define=0.0,
-    kind=-0.7,
-    time=0.61,
-    elsewhen=-0.19,
-    recent=0.55,
-    talk=1.84,
-    untyped=-0.72,
-    focus=-0.54,
-    outside=-0.46,
+    kind=0.2,
+    time=0.51,
+    elsewhen=-0.96,
+    recent=0.88,
+    talk=0.91,
+    untyped=-0.31,
+    focus=-0.11,
+    outside=0.0,
     always=-0.0,
 )
 """What each signal counts when passages are ordered; printed by tests/questions/fit.py."""
@@ -89,7 +91,7 @@ class Ranker:
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
             hits.append(Hit(self._passages[place], signals, signals.weighed(self.weights)))
-        return sorted(hits, key=_order)
+        return _parent_first(sorted(hits, key=_order))
 
     def _named_in(self, question: Question) -> list[str]:
         """Give the ids of the records of which the question has a whole name."""
@@ -105,6 +107,20 @@ def _by_rarest(index: Index, passages: list[Passage]) -> dict[str, list[tuple[St
         for name in passage.names if passage.fact is None else ():
             found[max(name, key=lambda stem: (index.weight(stem), stem))][name, passage.record.id] = None
     return {stem: list(names) for stem, names in found.items()}
+
+
+def _parent_first(hits: list[Hit]) -> list[Hit]:
+    """Put what the best record is a session or part of before it, where the question names that as fully: it says no more."""
+    if not hits:
+        return hits
+    best = hits[0]
+    relations = best.passage.record.relations
+    parents = {parent for name in _ABOVE for parent in relations.get(name, ())}
+    for hit in hits[1:]:
+        same = hit.signals.name >= best.signals.name and hit.signals.reach >= best.signals.reach
+        if hit.passage.record.id in parents and same:
+            return [hit, *(other for other in hits if other is not hit)]
+    return hits
 
 
 def _order(hit: Hit) -> tuple[float, str, str]:

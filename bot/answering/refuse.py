@@ -74,6 +74,6 @@ def choice(question: Question, hits: list[Hit], speaker: Speaker) -> Reply:
     )
     blocks: tuple[Block, ...] = (
         Paragraph((Plain(speaker.words.gettext("Which one do you mean?")),)),
-        Listing(tuple((Plain(f"{one.n}. {one.title}"),) for one in choices)),
+        Listing(tuple((Plain(one.title),) for one in choices)),
     )
     return Reply(Status.CHOOSE, blocks, records=tuple(record.id for record in records), choices=choices, confidence=_SUREST)

@@ -17,6 +17,7 @@ from bot.assistant import Assistant
 from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
 from bot.cli.knowledge import knowledge
+from bot.cli.problems import InputError
 from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
 from bot.languages.catalogue import catalogue
 from bot.message import Message
@@ -25,7 +26,7 @@ from bot.settings import PREFIX, Settings, SettingsError
 
 
 def _refuse(problem: object) -> NoReturn:
-    raise click.UsageError(str(problem))
+    raise InputError(str(problem))
 
 
 def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
@@ -81,9 +82,9 @@ def _assistant() -> tuple[Assistant, Settings]:
 def ask(question: str | None, as_json_: bool, batch: Path | None, now: dt.datetime | None, lang: str | None) -> None:
     """Answer one QUESTION, or with --batch a file of them, one JSON object a line."""
     if (question is None) == (batch is None):
-        _refuse("give either a QUESTION or --batch FILE")
+        raise click.UsageError("give either a QUESTION or --batch FILE")
     if batch and not as_json_:
-        _refuse("--batch needs --json")
+        raise click.UsageError("--batch needs --json")
     assistant, settings = _assistant()
     standard = Message(question or "", now or system_clock(), lang or settings.language, zone=settings.timezone)
     if batch is None:

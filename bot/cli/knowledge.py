@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.problems import InputError
 from bot.records.knowledge import Knowledge
 from bot.records.load import PACKAGED, check, load
 from bot.records.problems import KnowledgeError
@@ -24,7 +25,7 @@ def _directory(given: Path | None) -> Path:
     try:
         return given or Settings.from_environment().knowledge_dir or PACKAGED
     except SettingsError as problem:
-        raise click.UsageError(str(problem)) from None
+        raise InputError(str(problem)) from None
 
 
 @knowledge.command("check", epilog="Example: wsisbot knowledge check knowledge/")
@@ -35,11 +36,11 @@ def check_(directory: Path | None, strict: bool) -> None:
     try:
         problems = check(_directory(directory))
     except KnowledgeError as error:
-        raise click.UsageError(str(error)) from None
+        raise InputError(str(error)) from None
     for problem in problems:
         click.echo(str(problem))
     grave = sum(problem.grave for problem in problems)
-    click.echo(f"{grave} errors, {len(problems) - grave} pieces of advice")
+    click.echo(f"errors: {grave}, pieces of advice: {len(problems) - grave}")
     if grave or (strict and problems):
         raise SystemExit(1)
 
@@ -52,7 +53,7 @@ def stats(directory: Path | None, as_json: bool) -> None:
     try:
         counts = _counts(load(_directory(directory)))
     except KnowledgeError as error:
-        raise click.UsageError(str(error)) from None
+        raise InputError(str(error)) from None
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False))
         return

@@ -16,6 +16,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _NUMBERED = re.compile(r"(?<![\d/])\d{1,4}/\d{1,4}(?![\d/])")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _BRITISH = re.compile(r"is(ation|ations|ed|e|es|ing|er|ers)$")
+_ANNIVERSARY = re.compile(r"\b(wsis)[ -]?\+?[ -]?(05|10|15|20|25)\b(?!\d)", re.IGNORECASE)
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 _SHORTEST_FOR_FOLD = 6
 _SHORTEST_ACRONYM = 2
@@ -57,11 +58,14 @@ def words(text: str) -> list[Word]:
     plain = normalised(text)
     shouting = plain.isupper()
     found: list[Word] = []
-    for compound in _COMPOUND.findall(plain):
+    for compound in _COMPOUND.findall(_ANNIVERSARY.sub(r"\1+\2", plain)):
         if compound.isalnum():
             found += _split(compound, shouting)
             continue
         bare = _POSSESSIVE.sub("", compound)
+        if "+" in bare:
+            found += _anniversary(bare.casefold())
+            continue
         parts = _PART.findall(bare)
         if "/" in bare and len(parts) > 1:
             found += _symbol(bare.casefold())
@@ -72,6 +76,12 @@ def words(text: str) -> list[Word]:
 def stems(text: str) -> list[str]:
     """Give the stems of a text's telling words, in order and with repeats."""
     return [word.stem for word in words(text) if not word.weak]
+
+
+def _anniversary(compound: str) -> list[Word]:
+    """Give "WSIS+20" whole, since WSIS+10 is another thing, and what it is the anniversary of."""
+    first = compound.partition("+")[0]
+    return [Word(compound, compound), _word(_PART.findall(first)[-1], True)]  # noqa: FBT003 - as `_word`
 
 
 def _symbol(compound: str) -> list[Word]:

@@ -99,27 +99,28 @@ def rank_gradient(weights: Matrix, example: Example) -> Matrix:
     return gradient
 
 
+def worth(rows: list[Example], weights: Matrix) -> float:
+    """Give the number of questions with a right candidate first, and a little for the probability of the right ones."""
+    first, sure = 0.0, 0.0
+    for row in rows:
+        scores = row.signals @ weights
+        odds = np.exp(scores - scores.max())
+        first += float(row.right[int(np.argmax(scores))])
+        sure += float(np.log(max(float((odds * row.right).sum() / odds.sum()), 1e-6)))
+    return first + SOFT * sure
+
+
 def searched(rows: list[Example], weights: Matrix) -> Matrix:
     """Move one weight after the other as long as more questions have a right candidate first; the softmax tells equals apart."""
-
-    def worth(tried: Matrix) -> float:
-        first, sure = 0.0, 0.0
-        for row in rows:
-            scores = row.signals @ tried
-            odds = np.exp(scores - scores.max())
-            first += float(row.right[int(np.argmax(scores))])
-            sure += float(np.log(max(float((odds * row.right).sum() / odds.sum()), 1e-6)))
-        return first + SOFT * sure
-
-    best, most = weights.copy(), worth(weights)
+    best, most = weights.copy(), worth(rows, weights)
     signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in Signals._fields])
     for step in STEPS:
         for place in range(len(best)):
             for way in (step, -step):
                 tried = best.copy()
                 tried[place] += way
-                if signs[place] * tried[place] >= 0 and worth(tried) > most:
-                    best, most = tried, worth(tried)
+                if signs[place] * tried[place] >= 0 and worth(rows, tried) > most:
+                    best, most = tried, worth(rows, tried)
                     break
     return best
 
@@ -158,7 +159,10 @@ def fit(engine: Engine, questions: list[Question]) -> tuple[Signals, Signals]:
         return total / len(ranked)
 
     weights = climbed(rank_pull, np.array(engine.ranker.weights))
-    weights = searched(ranked, weights)
+    # from the weights in use or from the softmax's, whichever ends better
+    weights = max(
+        (searched(ranked, start) for start in (np.array(engine.ranker.weights), weights)), key=lambda end: worth(ranked, end)
+    )
     signals, right, count = (np.array(column) for column in zip(*doubt_rows(rows, weights), strict=True))
 
     def doubts_gradient(now: Matrix) -> Matrix:
