@@ -66,9 +66,8 @@ class Shelf:
         timely = (entry for entry in self.records if entry[0].kind in kinds and _in_time(question, entry[0], now))
         if not total:
             return [record for record, _, _ in timely]
-        shares = [
-            (entry, _held(question, subject, entry[2]) / total, _held(question, subject, entry[1]) / total) for entry in timely
-        ]
+        also = question.instead if len(subject) > _FEWEST else {}
+        shares = [(entry, _held(subject, entry[2], also) / total, _held(subject, entry[1], also) / total) for entry in timely]
         enough = _ENOUGH if len(subject) > _FEWEST else 1.0
         named = [(entry[0], share) for entry, _, share in shares if share >= enough]
         found = named or [(entry[0], share) for entry, share, _ in shares if share >= enough]
