@@ -61,6 +61,13 @@ $(DEV): requirements/dev.txt pyproject.toml $(MADE)
 $(BENCH): requirements/bench.txt pyproject.toml $(MADE)
 	$(call install,bench,$(RUN) $(DEV) $(BENCH))
 
+POT := bot/languages/locales/wsisbot.pot
+
+# $(call extract,FILE): no dates and no line numbers, so that the file changes only when a sentence does.
+define extract
+$(BIN)/pybabel -q extract --omit-header --no-location --sort-output -o $(1) bot adapters
+endef
+
 # --- What there is to do ---
 
 .PHONY: help
@@ -83,6 +90,7 @@ check: $(DEV) ## lint, types, import rules, the knowledge base, and whether made
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/wsisbot knowledge check
 	@$(BIN)/python requirements/lock.py --check
+	@$(call extract,$(VENV)/messages.pot) && diff $(VENV)/messages.pot $(POT) || { echo "$(POT) is stale: make messages" >&2; exit 1; }
 
 .PHONY: format
 format: $(DEV) ## put the code into shape, mending what can be mended without thought
@@ -94,9 +102,17 @@ coverage: $(DEV) ## run the tests and list the lines that none of them reached
 	@$(BIN)/coverage run -m pytest $(ARGS)
 	@$(BIN)/coverage report
 
+.PHONY: messages
+messages: $(DEV) ## collect the sentences that users see, for translators
+	@$(call extract,$(POT))
+
 .PHONY: eval
-eval: $(DEV) ## measure the answers on the question sets
-	@$(BIN)/python -m tests.questions.evaluate $(ARGS)
+eval: $(DEV) ## measure the answers on the question sets, and what the example questions bring
+	@$(BIN)/python -m tests.questions.evaluate --without-asks $(ARGS)
+
+.PHONY: fit
+fit: $(DEV) ## fit the weights of the ranking on the `tune` questions and print them
+	@$(BIN)/python -m tests.questions.fit $(ARGS)
 
 .PHONY: bench
 bench: $(BENCH) ## measure speed and memory

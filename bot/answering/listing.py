@@ -63,16 +63,18 @@ class Shelf:
         kinds = question.kinds & _LISTABLE or set(_DATED)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())
-        timely = (entry for entry in self.records if entry[0].kind in kinds and _in_time(question, entry[0], now))
+        of_kind = [entry for entry in self.records if entry[0].kind in kinds]
         if not total:
-            return [record for record, _, _ in timely]
+            return [record for record, _, _ in of_kind if _in_time(question, record, now)]
         also = question.instead if len(subject) > _FEWEST else {}
-        shares = [(entry, _held(subject, entry[2], also) / total, _held(subject, entry[1], also) / total) for entry in timely]
         enough = _ENOUGH if len(subject) > _FEWEST else 1.0
-        named = [(entry[0], share) for entry, _, share in shares if share >= enough]
-        found = named or [(entry[0], share) for entry, share, _ in shares if share >= enough]
-        most = max((share for _, share in found), default=0.0)
-        return [record for record, share in found if share >= _AS_GOOD * most]
+        for names in (True, False):
+            shares = [(record, _held(subject, named if names else words, also) / total) for record, named, words in of_kind]
+            found = [(record, share) for record, share in shares if share >= enough]
+            if found:  # a series that records are named after is not looked for in other records' sentences
+                most = max(share for _, share in found)
+                return [record for record, share in found if share >= _AS_GOOD * most and _in_time(question, record, now)]
+        return []
 
 
 def _held(subject: Mapping[str, float], words: Stems, also: Mapping[str, Phrases]) -> float:
@@ -113,10 +115,11 @@ def wants_list(question: Question) -> bool:
     """Say whether a question asks for records by time or kind and not for one of them."""
     if question.wants(Asked.NEXT) or wants_what_runs(question.plain):
         return True
-    if question.span is None or not question.kinds:
+    if question.span is None or not (question.kinds or question.wants(Asked.LIST)):
         return False
     subject = _subject(question)
-    return not subject or (len(subject) <= _FEW and (question.span.relative or question.wants(Asked.LIST)))
+    timely = question.span.relative or question.wants(Asked.LIST)
+    return not subject or (bool(question.kinds) and len(subject) <= _FEW and timely)
 
 
 def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index, speaker: Speaker) -> Reply | None:

@@ -10,7 +10,7 @@ from bot.answering.question import Question
 from bot.answering.signals import Asking, Signals, Sizes
 from bot.records.model import RelationName
 
-CANDIDATES = 50
+CANDIDATES = 30
 """Passages that BM25 hands on; the right one is hardly ever below."""
 
 _MOST_NAMED = 12

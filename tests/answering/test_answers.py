@@ -190,7 +190,7 @@ def test_one_answer_of_two_makes_the_message_answered(small: Assistant) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Who won the harbour regatta trophy?", "What is the best recipe for lasagne?", "Xyzzy plugh?", "как дела", "?", ""],
+    ["Who won the harbour regatta trophy?", "What is the best recipe for lasagne?", "Xyzzy plugh?", "как дела", "?"],
 )
 def test_what_is_not_known_is_refused_without_a_citation(small: Assistant, question: str) -> None:
     reply = ask(small, question)
