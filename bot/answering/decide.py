@@ -12,27 +12,27 @@ _HIGHEST = 50.0
 
 DOUBTS = Signals(
     bm25=0.0,
-    cover=0.81,
-    reach=2.32,
-    ask=0.01,
-    name=1.18,
+    cover=0.56,
+    reach=2.44,
+    ask=0.0,
+    name=1.3,
     titled=0.0,
     exact=0.0,
-    bare=1.15,
-    rest=0.68,
-    proper=-2.22,
-    states=0.61,
-    whole=-0.26,
+    bare=1.07,
+    rest=0.76,
+    proper=-2.47,
+    states=0.58,
+    whole=-0.3,
     define=0.0,
-    kind=-0.13,
-    time=0.07,
-    elsewhen=-0.95,
+    kind=-0.03,
+    time=0.09,
+    elsewhen=-0.78,
     recent=0.0,
-    talk=1.78,
+    talk=1.71,
     untyped=-0.49,
-    focus=-1.06,
-    outside=-2.02,
-    always=-2.71,
+    focus=-1.18,
+    outside=-2.11,
+    always=-2.75,
 )
 """What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
 
@@ -41,7 +41,7 @@ DOUBTS = Signals(
 class Limits:
     """Where answering begins and where several records fit alike; found on the `tune` questions."""
 
-    confidence: float = 0.34
+    confidence: float = 0.4
     alike: float = 0.3
     vague: float = 2.5
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from symspellpy import SymSpell, Verbosity
 
 _SHORTEST = 4
+_SHORTEST_SCRAMBLED = 3
 _TWO_EDITS_FROM = 6
 _MOST_EDITS = 2
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"  # in symspellpy's wheel
@@ -28,15 +29,29 @@ class Speller:
     @functools.cached_property
     def _known(self) -> SymSpell:
         known = SymSpell(max_dictionary_edit_distance=_MOST_EDITS)
-        for form, often in sorted(self._vocabulary().items()):
-            if form.isalpha() and len(form) >= _SHORTEST:
-                known.create_dictionary_entry(form, often)
+        for form, often in self._forms.items():
+            known.create_dictionary_entry(form, often)
         return known
+
+    @functools.cached_property
+    def _forms(self) -> dict[str, int]:
+        return {form: often for form, often in sorted(self._vocabulary().items()) if _is_word(form)}
+
+    @functools.cached_property
+    def _scrambled(self) -> dict[str, str]:
+        """The commonest word of each set of letters: "hpfl" is HLPF, however many swaps that takes."""
+        by_letters: dict[str, str] = {}
+        for form in sorted(self._forms, key=lambda form: (self._forms[form], form)):
+            by_letters["".join(sorted(form))] = form
+        return by_letters
 
     def mend(self, form: str) -> str | None:
         """Give the known word that was probably meant; None where none is near, or the form is too short or a right word."""
-        if len(form) < _SHORTEST or not form.isalpha() or not form.isascii() or form in english():
+        if not _is_word(form) or not form.isascii() or form in english():
             return None
+        scrambled = self._scrambled.get("".join(sorted(form)))
+        if scrambled or len(form) < _SHORTEST:
+            return scrambled
         edits = _MOST_EDITS if len(form) >= _TWO_EDITS_FROM else 1
         near = self._known.lookup(form, Verbosity.CLOSEST, max_edit_distance=edits)
         if not near:
@@ -44,6 +59,10 @@ class Speller:
         # people seldom miss a word's first letter
         best = min(near, key=lambda found: (found.distance, found.term[0] != form[0], -found.count, found.term))
         return str(best.term)
+
+
+def _is_word(form: str) -> bool:
+    return len(form) >= _SHORTEST_SCRAMBLED and form.isalnum() and not form[0].isdigit()
 
 
 @functools.cache
