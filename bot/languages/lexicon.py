@@ -19,7 +19,8 @@ STOP_WORDS = frozenset(
     im ive id youre whats wheres whens whos hows dont didnt cant isnt wasnt arent
     going gonna go goes went come comes came make makes made take takes took taken
     like called name names named kind sort exist exists
-    keep keeps kept seeing seen saw everywhere nowhere somewhere anywhere bit supposed able possible possibly anyway regarding concerning
+    keep keeps kept seeing seen saw everywhere nowhere somewhere anywhere bit
+    supposed able possible possibly anyway regarding concerning
     """.split()  # noqa: SIM905 - a block of words is easier to keep than a list of quoted ones
 )
 """Function words and the small talk of chats; capital acronyms such as WHO or IT are never among them (see `analysis`)."""
