@@ -13,10 +13,10 @@ from bot.answering.question import LIGHT, Question
 from bot.languages.analysis import LIGHT_STEMS
 from bot.records.model import Kind, Record, StatedField
 
-INSTEAD = 0.4
+INSTEAD = 0.3
 """Weight in BM25 of a word that the thesaurus puts beside the asked one."""
 
-CREDIT = 0.85
+CREDIT = 0.75
 """Share of a word's weight that counts as covered where the passage has another word for it."""
 
 _YEAR_DIGITS = 4
