@@ -2,7 +2,6 @@
 
 import enum
 import re
-from collections.abc import Iterable
 
 from bot.records.model import Kind
 
@@ -199,8 +198,3 @@ _WHICHEVER = re.compile(r"\b(?:which|what|any|anything)\b")
 def wants_what_runs(text: str) -> bool:
     """Say whether a lower-case question asks what is open or under way at this moment, whatever it is."""
     return bool(_THIS_MOMENT.search(text) and _WHICHEVER.search(text))
-
-
-def mentions(text: str, hints: Iterable[str]) -> bool:
-    """Say whether any of the hints begins a word of a lower-case question."""
-    return any(re.search(rf"\b{re.escape(hint)}", text) for hint in hints)

@@ -33,6 +33,8 @@ _SHORT = 2
 _SECOND, _NEIGHBOUR = 0.8, 0.4
 """How near to a talk its other records are, and the records related to them; the first one counts 1."""
 
+_MOST_NEIGHBOURS = 12
+
 _SAME_QUESTION = 0.8
 """Likeness to an example question from which on it is that question, whatever words of time stand in it."""
 
@@ -129,7 +131,8 @@ class Engine:
             question = question.leaning_on(replace(around, asked=()), _LEAN)
         if talk is None or not (question.refers or question.continues or (short and self._about(question, talk))):
             return question, {}
-        near = {neighbour: _NEIGHBOUR for record in talk.records for neighbour in self.knowledge.neighbours(record)}
+        around_it = [neighbour for record in talk.records for neighbour in self.knowledge.neighbours(record)]
+        near = dict.fromkeys(around_it[:_MOST_NEIGHBOURS], _NEIGHBOUR)
         near |= dict.fromkeys(talk.records[1:], _SECOND) | {talk.records[0]: 1.0} if talk.records else {}
         return question.leaning_on(talk.question, _LEAN), near
 

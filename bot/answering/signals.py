@@ -122,7 +122,7 @@ class Sizes:
         """Take the index that knows the weight of a stem."""
         self._index = index
         self._names: dict[Stems, float] = {}
-        self._asks: dict[Stems, float] = {}
+        self._asks: dict[Passage, list[float]] = {}
 
     def of_name(self, name: Stems) -> float:
         """Give the weight of a name."""
@@ -130,11 +130,14 @@ class Sizes:
             self._names[name] = sum(map(self._index.weight, name))
         return self._names[name]
 
-    def of_ask(self, ask: Stems) -> float:
-        """Give the weight of an example question, in which light words count as little as in a question."""
-        if ask not in self._asks:
-            self._asks[ask] = sum(self._index.weight(stem) * (LIGHT if stem in LIGHT_STEMS else 1) for stem in ask)
-        return self._asks[ask]
+    def of_asks(self, passage: Passage) -> list[float]:
+        """Give the weights of a passage's example questions, in which light words count as little as in a question."""
+        if passage not in self._asks:
+            weigh = self._index.weight
+            self._asks[passage] = [
+                sum(weigh(stem) * (LIGHT if stem in LIGHT_STEMS else 1) for stem in ask) for ask in passage.asks
+            ]
+        return self._asks[passage]
 
 
 class Asking:
@@ -181,7 +184,7 @@ class Asking:
             bm25=bm25 / (self._total * (K1 + 1)),
             cover=self._cover(passage.held, years=years),
             reach=self._cover(self._held[record.id], years=years),
-            ask=max(map(self._alike, passage.asks), default=0.0),
+            ask=self._alike(passage),
             name=shared.name,
             titled=shared.titled,
             exact=shared.name * shared.titled,
@@ -239,18 +242,24 @@ class Asking:
         others = self.question.instead.get(stem)
         return others is not None and any(phrase <= held for phrase in others)
 
-    def _alike(self, ask: Stems) -> float:
-        """Give the idf-weighted Dice coefficient of the question and an example question."""
-        met = ask & self._telling
-        if not met:
-            return 0.0
-        if met not in self._common:
-            self._common[met] = sum(
-                weight if stem in met else CREDIT * weight
-                for stem, weight in self._weight.items()
-                if stem in met or self._has_instead(stem, met)
-            )
-        return min(2 * self._common[met] / (self._total + self._sizes.of_ask(ask)), 1.0)
+    def _alike(self, passage: Passage) -> float:
+        """Give the idf-weighted Dice coefficient of the question and the nearest of a passage's example questions."""
+        best, telling, common = 0.0, self._telling, self._common
+        for ask, size in zip(passage.asks, self._sizes.of_asks(passage), strict=True):
+            met = ask & telling
+            if met:
+                if met not in common:
+                    common[met] = self._met(met)
+                best = max(best, 2 * common[met] / (self._total + size))
+        return min(best, 1.0)
+
+    def _met(self, met: Stems) -> float:
+        """Give the weight of the question's words that meet an example question, themselves or by another word."""
+        return sum(
+            weight if stem in met else CREDIT * weight
+            for stem, weight in self._weight.items()
+            if stem in met or self._has_instead(stem, met)
+        )
 
     def _named(self, name: Stems) -> float:
         """Give how much of a name the question has; a number alone names nothing, unless it is the whole name."""

@@ -3,14 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from bot.records.model import Kind, Matter, Record, RelationName, Source, Synonym
-
-_INVERSE: dict[RelationName, RelationName] = {
-    "precedes": "follows",
-    "follows": "precedes",
-    "supersedes": "superseded-by",
-    "superseded-by": "supersedes",
-}
+from bot.records.model import Kind, Matter, Record, Source, Synonym
 
 
 class Knowledge:
@@ -55,13 +48,3 @@ class Knowledge:
     def neighbours(self, record_id: str) -> list[str]:
         """Give the ids of the records that a record points to or that point to it."""
         return list(self._neighbours.get(record_id, ()))
-
-    def related(self, record_id: str, relation: RelationName) -> list[Record]:
-        """Give the records to which a record has a relation, stated on either side (`precedes` also finds who `follows`)."""
-        found = dict.fromkeys(self.records[record_id].relations.get(relation, ()))
-        inverse = _INVERSE.get(relation)
-        if inverse:
-            for other in self.neighbours(record_id):
-                if record_id in self.records[other].relations.get(inverse, ()):
-                    found[other] = None
-        return [self.records[key] for key in found]
