@@ -168,7 +168,7 @@ class Curated:
     def _entries(self, record: Record) -> str:
         told = [f"{past.was} {past.announced or ''}" for past in record.history]
         told += [_clash(clash) for clash in record.conflicts]
-        others = [other for name in _CHANGES for other in self.base.related(record.id, name)]
+        others = [self.base.records[key] for name in _CHANGES for key in record.relations.get(name, ())]
         told += [f"{other.title} {other.symbol or ''} {other.start or ''}" for other in others]
         return " ".join([record.title, str(record.start or ""), str(record.end or ""), *told]) if told else ""
 

@@ -7,12 +7,16 @@ from pathlib import Path
 import click
 
 from bot.cli.problems import InputError
+from bot.clock import system_clock
 from bot.records.knowledge import Knowledge
 from bot.records.load import PACKAGED, check, load
+from bot.records.model import Kind
 from bot.records.problems import KnowledgeError
 from bot.records.schema import SCHEMA_FILE, schema_text
+from bot.records.trust import outdated, unreported, weakly_sourced
 from bot.settings import Settings, SettingsError
 
+_MOST_PUBLISHERS = 10
 _DIRECTORY = click.argument("directory", required=False, type=click.Path(path_type=Path))
 
 
@@ -50,10 +54,7 @@ def check_(directory: Path | None, strict: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 def stats(directory: Path | None, as_json: bool) -> None:
     """Count records, facts, sources and example questions."""
-    try:
-        counts = _counts(load(_directory(directory)))
-    except KnowledgeError as error:
-        raise InputError(str(error)) from None
+    counts = _counts(_load(directory))
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False))
         return
@@ -61,6 +62,38 @@ def stats(directory: Path | None, as_json: bool) -> None:
         click.echo(f"{title}:")
         for name, number in table.items():
             click.echo(f"  {name:24} {number:6}")
+
+
+@knowledge.command(epilog="Example: wsisbot knowledge gaps")
+@_DIRECTORY
+def gaps(directory: Path | None) -> None:
+    """List what was looked for and not found, when, and where to look."""
+    for record in _load(directory).of_kind(Kind.GAP):
+        click.echo(f"{record.id}: {record.sought} (checked {record.reviewed}; look at {', '.join(record.look_at)})")
+
+
+@knowledge.command(epilog="Example: wsisbot knowledge stale --days 90")
+@_DIRECTORY
+@click.option("--days", default=180, show_default=True, type=click.IntRange(min=0), help="Age from which a review counts as old.")
+def stale(directory: Path | None, days: int) -> None:
+    """List what a curator should look at: passed dates without a report, old reviews, weak sources."""
+    base, now = _load(directory), system_clock()
+    lists = {
+        "Dates that have passed without a report": unreported(base, now),
+        f"Reviews older than {days} days": outdated(base, now, days),
+        "No primary source": weakly_sourced(base),
+    }
+    for title, worries in lists.items():
+        click.echo(f"{title}: {len(worries)}")
+        for worry in worries:
+            click.echo(f"  {worry.record.id}: {worry.why}")
+
+
+def _load(directory: Path | None) -> Knowledge:
+    try:
+        return load(_directory(directory))
+    except KnowledgeError as error:
+        raise InputError(str(error)) from None
 
 
 def _counts(base: Knowledge) -> dict[str, dict[str, int]]:
@@ -78,6 +111,9 @@ def _counts(base: Knowledge) -> dict[str, dict[str, int]]:
         },
         "records by kind": dict(sorted(Counter(str(record.kind) for record in base).items())),
         "records by year": dict(sorted(years.items())),
+        "sources by publisher (the ten with the most)": dict(
+            Counter(source.publisher for source in base.sources.values()).most_common(_MOST_PUBLISHERS)
+        ),
         "sources by kind": dict(sorted(Counter(str(source.kind) for source in base.sources.values()).items())),
     }
 

@@ -109,3 +109,19 @@ def test_the_schema_knows_the_keys_of_a_record() -> None:
     assert {"id", "title", "name", "reviewed"} <= set(record["required"])
     assert record["additionalProperties"] is False
     assert {"start", "facts", "history"} <= set(record["properties"])
+
+
+def test_gaps_are_listed_with_the_day_of_the_check_and_where_to_look(run: Run, tiny_folder: Path) -> None:
+    done = run("knowledge", "gaps", str(tiny_folder))
+    assert done.exit_code == 0
+    assert "gap.harbour-forum-2026" in done.stdout
+    assert "2025-05-20" in done.stdout
+    assert "https://harbour.example/next" in done.stdout
+
+
+def test_stale_names_old_reviews_and_unreported_dates(run: Run, tiny_folder: Path) -> None:
+    done = run("knowledge", "stale", str(tiny_folder), "--days", "0")
+    assert done.exit_code == 0
+    assert "last reviewed on 2025-05-20" in done.stdout
+    assert "no source reports it" in done.stdout
+    assert run("knowledge", "stale", str(tiny_folder), "--days", "-1").exit_code == 2
