@@ -17,6 +17,7 @@ _NUMBERED = re.compile(r"(?<![\d/])\d{1,4}/\d{1,4}(?![\d/])")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _BRITISH = re.compile(r"is(ation|ations|ed|e|es|ing|er|ers)$")
 _ANNIVERSARY = re.compile(r"\b(wsis)[ -]?\+?[ -]?(05|10|15|20|25)\b(?!\d)", re.IGNORECASE)
+_PLUS_YEARS = re.compile(r"([^\W\d_]+)\+\d{1,2}")
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 _SHORTEST_FOR_FOLD = 6
 _SHORTEST_ACRONYM = 2
@@ -57,20 +58,9 @@ def words(text: str) -> list[Word]:
     """Give a text's words in order: symbols such as A/RES/70/125 as a whole and by their parts."""
     plain = normalised(text)
     shouting = plain.isupper()
-    found: list[Word] = []
-    for compound in _COMPOUND.findall(_ANNIVERSARY.sub(r"\1+\2", plain)):
-        if compound.isalnum():
-            found += _split(compound, shouting)
-            continue
-        bare = _POSSESSIVE.sub("", compound)
-        if "+" in bare:
-            found += _anniversary(bare.casefold())
-            continue
-        parts = _PART.findall(bare)
-        if "/" in bare and len(parts) > 1:
-            found += _symbol(bare.casefold())
-        found += [word for part in parts for word in _split(part, shouting)]
-    return found
+    if "wsis" in plain.casefold():
+        plain = _ANNIVERSARY.sub(r"\1+\2", plain)
+    return [word for compound in _COMPOUND.findall(plain) for word in _words_of(compound, shouting)]
 
 
 def stems(text: str) -> list[str]:
@@ -78,10 +68,16 @@ def stems(text: str) -> list[str]:
     return [word.stem for word in words(text) if not word.weak]
 
 
-def _anniversary(compound: str) -> list[Word]:
-    """Give "WSIS+20" whole, since WSIS+10 is another thing, and what it is the anniversary of."""
-    first = compound.partition("+")[0]
-    return [Word(compound, compound), _word(_PART.findall(first)[-1], True)]  # noqa: FBT003 - as `_word`
+@functools.lru_cache(maxsize=65_536)
+def _words_of(compound: str, shouting: bool) -> tuple[Word, ...]:  # noqa: FBT001 - positional for the cache's sake
+    bare = _POSSESSIVE.sub("", compound)
+    anniversary = _PLUS_YEARS.fullmatch(bare)
+    if anniversary:  # WSIS+10 is another thing than WSIS+20, so the number does not stand alone
+        whole = bare.casefold()
+        return Word(whole, whole), *_split(anniversary[1], shouting)
+    parts = _PART.findall(bare)
+    symbol = _symbol(bare.casefold()) if "/" in bare and len(parts) > 1 else []
+    return *symbol, *(word for part in parts for word in _split(part, shouting))
 
 
 def _symbol(compound: str) -> list[Word]:
@@ -92,14 +88,13 @@ def _symbol(compound: str) -> list[Word]:
     return whole + [Word(short, short) for short in _NUMBERED.findall(compound) if short != compound]
 
 
-def _split(part: str, shouting: bool) -> list[Word]:  # noqa: FBT001 - as `_word`
+def _split(part: str, shouting: bool) -> list[Word]:  # noqa: FBT001 - as `_words_of`
     """Give a part, in two where letters run into digits: "pp26" is asked for as "PP-26" and "PP 26" too."""
     run = _LETTERS_DIGITS.fullmatch(part)
     return [_word(piece, shouting) for piece in (run.groups() if run else (part,))]
 
 
-@functools.lru_cache(maxsize=65_536)
-def _word(part: str, shouting: bool) -> Word:  # noqa: FBT001 - positional for the cache's sake
+def _word(part: str, shouting: bool) -> Word:  # noqa: FBT001 - as `_words_of`
     form = part.casefold()
     acronym = not shouting and part.isupper() and len(part) >= _SHORTEST_ACRONYM
     folded = FOLDS.get(form, form)
