@@ -40,6 +40,8 @@ _DONE = (
     r"(?:over|open|closed|finished|ended|begun|started|under ?way|happened|happening|taken place|expired|passed|concluded|ongoing"
     r"|running|behind us)"
 )
+_HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
+_STILL_HAND_IN = rf"still {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}|have to {_HAND_IN}"
 _BODY = (
     r"(?:person|people|ambassadors?|countr(?:y|ies)|organi[sz]ations?|organi[sz]ers?|bod(?:y|ies)|agenc(?:y|ies)|states?|group|office"
     r"|entit(?:y|ies)|institutions?|partners?|commission)"
@@ -144,7 +146,11 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
 _KINDS: dict[Kind, re.Pattern[str]] = {
     kind: re.compile(rf"\b(?:{words})\b")
     for kind, words in {
-        Kind.DEADLINE: r"deadlines?|due|cut-?offs?|closing dates?|ddl|last days?|due dates?",
+        Kind.DEADLINE: (
+            r"deadlines?|due|cut-?offs?|closing dates?|ddl|last (?:days?|moment|chance)|due dates?|too late|how late"
+            r"|in time (?:for|to)|(?:by|until|till|up to) (?:when|wh(?:at|ich) (?:day|date|time|hour|moment|month)s?)|time limit"
+            rf"|expir\w+|{_STILL_HAND_IN}"
+        ),
         Kind.MEETING: (
             r"meetings?|events?|consultations?|conferences?|sessions?|forums?|readings?|gatherings?|workshops?|ministerials?"
             r"|summits?|hearings?|assembl(?:y|ies)"

@@ -25,6 +25,7 @@ DOUBTS = Signals(
     whole=-0.3,
     define=0.0,
     kind=-0.03,
+    due=0.0,
     time=0.09,
     elsewhen=-0.78,
     recent=0.0,

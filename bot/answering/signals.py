@@ -63,6 +63,7 @@ class Signals(NamedTuple):
         whole: It tells of the record as a whole.
         define: As exact, and the question asks only what something is.
         kind: Its record is of a kind that the question names.
+        due: The question asks for a deadline, and the record is one.
         time: Its record lies in the days that are named.
         elsewhen: Its record lies elsewhere in time.
         recent: How near to now its record lies, where the question names no days.
@@ -87,6 +88,7 @@ class Signals(NamedTuple):
     whole: float
     define: float
     kind: float
+    due: float
     time: float
     elsewhen: float
     recent: float
@@ -195,6 +197,7 @@ class Asking:
             whole=float(whole),
             define=shared.name * shared.titled * (question.asked == (Asked.WHAT,)),
             kind=shared.kind,
+            due=float(record.kind is Kind.DEADLINE and Kind.DEADLINE in question.kinds),
             time=float(years),
             elsewhen=float(time < 0),
             recent=shared.recent,
