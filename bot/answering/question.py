@@ -134,7 +134,8 @@ class Reader:
     def _mended(self, word: Word) -> tuple[Word, Word, float]:
         """Give a word as typed, as it was probably meant, and its weight."""
         meant, weight = word, 1.0
-        if not word.weak and not self._known(word.stem) and word.stem not in self._thesaurus:
+        unknown = not self._known(word.stem) and word.stem not in self._thesaurus
+        if unknown and not (word.weak or word.acronym):
             form = self._speller.mend(word.form)
             if form is not None:
                 meant, weight = words(form)[0], MENDED

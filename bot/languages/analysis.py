@@ -32,12 +32,14 @@ class Word:
         stem: What the index holds.
         weak: A stop word, which says nothing about the subject.
         light: A word that tells what is asked rather than of what.
+        acronym: Written with several capitals, as BRICS and gTLD are: never a typing error.
     """
 
     form: str
     stem: str
     weak: bool = False
     light: bool = False
+    acronym: bool = False
 
 
 def normalised(text: str) -> str:
@@ -96,13 +98,14 @@ def _split(part: str, shouting: bool) -> list[Word]:  # noqa: FBT001 - as `_word
 
 def _word(part: str, shouting: bool) -> Word:  # noqa: FBT001 - as `_words_of`
     form = part.casefold()
-    acronym = not shouting and part.isupper() and len(part) >= _SHORTEST_ACRONYM
+    acronym = not shouting and sum(map(str.isupper, part)) >= _SHORTEST_ACRONYM
     folded = FOLDS.get(form, form)
     ordinal = _ORDINAL.fullmatch(folded)
     if ordinal:
         return Word(form, ordinal[1])
     weak = not acronym and (folded in STOP_WORDS or (len(folded) == 1 and folded.isalpha()))
-    return Word(form, stem(folded), weak, not acronym and (form in LIGHT_WORDS or folded in LIGHT_WORDS))
+    light = not acronym and (form in LIGHT_WORDS or folded in LIGHT_WORDS)
+    return Word(form, stem(folded), weak, light, acronym)
 
 
 def stem(form: str) -> str:
