@@ -114,7 +114,7 @@ class Reader:
             own=frozenset(terms),
             instead=instead,
             asked=asked_of(lower),
-            outside=self._outside.found(run),
+            outside=self._outside.found(run, lower),
             focus=_focus(lower),
             proper=_proper(plain),
             kinds=kinds_of(lower),
