@@ -4,6 +4,9 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 
+EARLIEST, LATEST = 1800, 2999
+"""Years in which the bot can be asked; arithmetic with zones then stays within the calendar."""
+
 Clock = Callable[[], dt.datetime]
 """Gives the moment of asking as an aware datetime; the tests give a fixed one."""
 
@@ -33,11 +36,10 @@ def parse_instant(text: str) -> dt.datetime:
     if moment.tzinfo is None:
         message = f"{text!r} has no zone; add Z for UTC or an offset, for example 2024-01-20T12:00Z or 2024-01-20T13:00+01:00"
         raise ValueError(message)
-    try:
-        return moment.astimezone(dt.UTC)
-    except OverflowError:
-        message = f"{text!r} lies outside the years 1 to 9999"
-        raise ValueError(message) from None
+    if not EARLIEST <= moment.year <= LATEST:
+        message = f"{text!r} lies outside the years {EARLIEST} to {LATEST}; mend the year"
+        raise ValueError(message)
+    return moment.astimezone(dt.UTC)
 
 
 def parse_zone(name: str) -> zoneinfo.ZoneInfo:

@@ -15,7 +15,6 @@ from bot.message import Message
 
 _WIDEST = 100
 _PIPED_WIDTH = 100_000  # a line of a pipe is not for the eye: whatever reads it wraps it
-_SAMPLE = "When was the Latin America consultation?"
 _ENDS = frozenset({"exit", "quit", "bye", ":q"})
 
 
@@ -48,7 +47,8 @@ class ConsoleAdapter:
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401, PLC0415 - editing and history of `input`; absent on Windows
         _ = catalogue(self._language).gettext
-        self._console.print(_("Ask about WSIS+20, for example: {sample}").format(sample=_SAMPLE))
+        sample = _("When was the Latin America consultation?")
+        self._console.print(_("Ask about WSIS+20, for example: {sample}").format(sample=sample))
         self._console.print(_('An empty line is skipped; Ctrl-D or "exit" ends.'), style="dim")
         while True:
             try:

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.languages.catalogue import catalogue
-from bot.reply import Citation, Listing, Mark, Paragraph, Reply, Span, Strong
-
-RenderedPiece = Text | Padding
+from bot.reply import Citation, Listing, Mark, Moment, Paragraph, Reply, Span, Strong
 
 
-def render(reply: Reply, *, links: bool) -> Iterator[RenderedPiece]:
+def render(reply: Reply, *, links: bool) -> Iterator[Text]:
     """Give what to print, one piece after the other; nothing in it is read as markup.
 
     Args:
@@ -45,7 +42,7 @@ def _line(spans: Iterable[Span], urls: dict[int, str | None], *, links: bool) ->
     line = Text()
     for span in spans:
         match span:
-            case Strong(text):
+            case Strong(text) | Moment(text):
                 line.append(text, style="bold")
             case Mark(number):
                 url = urls.get(number)

@@ -1,6 +1,5 @@
 """Builds an answer from a record: the asked-for datum first, then the curated sentences that bear on it, each cited."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,10 +9,12 @@ from bot.answering.join import settled
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
 from bot.answering.rank import Hit
+from bot.answering.verdict import verdict
 from bot.languages.analysis import stems
-from bot.records.dates import Day, Period, Phase, dates_in, parse_when
+from bot.records.dates import Day, Period, dates_in, parse_when
 from bot.records.knowledge import Knowledge
-from bot.records.model import Fact, Kind, Past, Record, SourceKind, StatedField
+from bot.records.model import Fact, Past, Record, SourceKind, StatedField
+from bot.records.model import Status as RecordStatus
 from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
 
 MOST_SENTENCES = 3
@@ -76,13 +77,13 @@ class Composer:
         stated = [self._fact(fact) for fact in facts if not _repeats(fact, said)]
         first, rest = (stated[:1], stated[1:]) if _dated_better(record, hits) else ([], stated)
         sentences = [*first, *lead, *rest]
-        sentences += self._runner_up(record, hits, said)
         if len(stated) > MOST_SENTENCES:
             blocks: list[Block] = [
                 *(Paragraph(sentence.whole()) for sentence in lead),
                 Listing(tuple(sentence.whole() for sentence in stated)),
             ]
         else:
+            sentences += self._runner_up(record, hits, said)
             blocks = [Paragraph(sentence.whole()) for sentence in sentences]
         return self.reply([*blocks, *self._weakness()], confidence)
 
@@ -116,7 +117,8 @@ class Composer:
 
     def _name(self, record: Record) -> Sentence:
         symbol = f" ({record.symbol})" if record.symbol and record.symbol not in record.title else ""
-        cites = record.facts[0].cite if record.facts else []
+        stating = record.stating("symbol") if record.symbol else []
+        cites = [cite for fact in stating or record.facts[:1] for cite in fact.cite]
         return Sentence((Strong(f"{record.title}{symbol}."),), self.citations.marks(cites))
 
     def whole(self, question: Question, record: Record) -> list[Block]:
@@ -142,15 +144,17 @@ class Composer:
     def _time(self, question: Question, record: Record, period: Period) -> Sentence:
         speaker = self.speaker
         lead: list[Span] = []
-        opening = _verdict(question, record, period, speaker)
+        opening = verdict(question, record, period, speaker)
         if opening:
             lead += [Strong(opening), Plain(" ")]
         moment = speaker.period(period)
         place = place_beside(record) if question.wants(Asked.WHEN, Asked.WHERE, Asked.NEXT) else ""
-        lead += [Strong(moment.text), Plain(f"{place}: {record.title}. {speaker.state(record, period)}")]
+        lead += [moment, Plain(f"{place}: {record.title}. {speaker.state(record, period)}")]
         if period.has_clock and record.reading:
             lead.append(Plain(f" {record.reading}"))
         fields: tuple[StatedField, ...] = ("start", "end", "place") if place else ("start", "end")
+        if record.status is RecordStatus.CANCELLED:
+            fields = (*fields, "status")
         cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]
         return Sentence(tuple(lead), self.citations.marks(list(dict.fromkeys(cites))))
 
@@ -172,13 +176,13 @@ class Composer:
         if past.field == "dates":
             first, _, last = past.was.partition("/")
             was = speaker.period(Period(parse_when(first), parse_when(last) if last else None)).text
-        if past.announced:
-            day = (
-                speaker.when_day(past.announced.first_day()) if isinstance(past.announced, Day) else speaker.when(past.announced)
-            )
-            text = words.gettext("As announced on {day} it was {was}.").format(day=day, was=was)
+        if isinstance(past.announced, Day):
+            day = speaker.when_day(past.announced.date)
+            text = words.gettext("As announced on {day} it was: {was}.").format(day=day, was=was)
+        elif past.announced:
+            text = words.gettext("As announced in {month} it was: {was}.").format(month=speaker.when(past.announced), was=was)
         else:
-            text = words.gettext("Earlier it was announced as {was}.").format(was=was)
+            text = words.gettext("Earlier it was announced as: {was}.").format(was=was)
         return Sentence((Plain(text),), self.citations.marks([past.cite]))
 
 
@@ -224,47 +228,3 @@ def _dated_better(record: Record, hits: list[Hit]) -> bool:
         hit.score for hit in hits if hit.passage.record is record and (hit.passage.fact is None or hit.passage.fact.key in own)
     ]
     return best.score - max(scores, default=-9) > NEAR
-
-
-_LATE = ("too late", "miss")
-_AHEAD = ("still ahead", "ahead of us", "still to come")
-_OPEN = ("still", "in time", "going on", "running", "under way", "ongoing", "open", "today", "now", "happening")
-_OVER = (
-    "over",
-    "closed",
-    "finished",
-    "ended",
-    "passed",
-    "expired",
-    "happened",
-    "taken place",
-    "concluded",
-    "already",
-    "yet",
-    "behind us",
-    "done",
-)
-_BEGUN = ("begun", "started")
-
-
-def _verdict(question: Question, record: Record, period: Period, speaker: Speaker) -> str:
-    """Give the number of days, or yes or no, where the question asks for it."""
-    _, phase = speaker.words.gettext, period.phase(speaker.now)
-    if question.wants(Asked.DAYS):
-        days = speaker.days_apart(period, phase)
-        shown = speaker.words.ngettext("{n} day", "{n} days", days).format(n=days)
-        return f"{shown}." if phase is not Phase.AFTER else _("{days} ago.").format(days=shown)
-    if not question.wants(Asked.STATE):
-        return ""
-    over, running = phase is Phase.AFTER, phase is Phase.DURING
-    deadline_open = record.kind is Kind.DEADLINE and not over
-    for hints, true in (
-        (_AHEAD, phase is Phase.BEFORE),
-        (_LATE, over),
-        (_BEGUN, over or running),
-        (_OVER, over),
-        (_OPEN, running or deadline_open),
-    ):
-        if any(re.search(rf"\b{hint}", question.plain) for hint in hints):
-            return _("Yes.") if true else _("No.")
-    return ""

@@ -115,9 +115,10 @@ class Engine:
                 return reply, Talk(reply.records, asked)
         sure = confidence(hits, self.doubts)
         if not asked.terms or sure < self.limits.confidence or self._estranged(asked, hits[0]):
-            return refusal(question, hits, sure, self.knowledge, speaker), talk
+            return refusal(question, hits, sure, self.knowledge, speaker), None
         if hits[0].passage.record.kind is Kind.GAP:
-            return gap(hits[0].passage.record, hits[1:], self.knowledge, speaker), talk
+            record = hits[0].passage.record
+            return gap(record, hits[1:], self.knowledge, speaker), Talk((record.id,), asked)
         alike = meanings(asked, hits, self.limits)
         if len(alike) > 1:
             return choice(asked, alike, speaker), Talk(tuple(hit.passage.record.id for hit in alike), asked)

@@ -14,8 +14,8 @@ from bot.answering.thesaurus import Phrases
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Phase
 from bot.records.knowledge import Knowledge
-from bot.records.model import Kind, Record, Status
-from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span, Strong
+from bot.records.model import Kind, Record, StatedField, Status
+from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span
 
 _DATED = (Kind.DEADLINE, Kind.MEETING)
 _LISTABLE = {Kind.DEADLINE, Kind.MEETING, Kind.RESOLUTION, Kind.DOCUMENT}
@@ -107,7 +107,8 @@ def _in_time(question: Question, record: Record, now: dt.datetime) -> bool:
         return period.phase(now) is not Phase.AFTER and record.status is not Status.CANCELLED
     if wants_what_runs(question.plain) and question.span is None:
         phase = period.phase(now)
-        return phase is Phase.DURING or (record.kind is Kind.DEADLINE and phase is Phase.BEFORE)
+        waiting = record.kind is Kind.DEADLINE and phase is Phase.BEFORE and period.end is None
+        return phase is Phase.DURING or waiting
     return True
 
 
@@ -166,7 +167,8 @@ def _item(composer: Composer, record: Record) -> tuple[Span, ...]:
     if period is None:
         return (Plain(record.title),)
     speaker = composer.speaker
-    cites = [cite for field in ("start", "end") for fact in record.stating(field) for cite in fact.cite]
     place = place_beside(record)
-    spans = (Strong(speaker.period(period).text), Plain(f": {record.title}{place}. {speaker.state(record, period)}"))
+    fields: tuple[StatedField, ...] = ("start", "end", "place") if place else ("start", "end")
+    cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]
+    spans = (speaker.period(period), Plain(f": {record.title}{place}. {speaker.state(record, period)}"))
     return Sentence(spans, composer.citations.marks(list(dict.fromkeys(cites)))).whole()

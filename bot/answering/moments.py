@@ -85,6 +85,9 @@ class Speaker:
 
     def apart(self, period: Period, phase: Phase) -> str:
         """Give how far a period's start or end is away."""
+        if isinstance(period.last, Month | Year):
+            months = abs((self.now.year - period.last.last_day().year) * 12 + self.now.month - period.last.last_day().month)
+            return dates.distance(round(months * dates.DAYS_IN_MONTH), self.words) if months > 1 else dates.months(1, self.words)
         edge = period.begins() if phase is Phase.BEFORE else period.ends()
         if period.has_clock and abs(edge - self.now) < dt.timedelta(days=1):
             return dates.short_distance(abs(edge - self.now), self.words)
@@ -98,10 +101,9 @@ class Speaker:
     def state(self, record: Record, period: Period) -> str:
         """Say in a sentence whether a record's time is to come, running or over."""
         phase = period.phase(self.now)
-        if record.status is Status.CANCELLED:
-            return self.words.gettext("It was cancelled.")
-        if phase is not Phase.AFTER and isinstance(period.last, Month | Year):
-            return self.words.gettext("The sources give no day.")
+        vague = self._vague_state(record, period, phase)
+        if vague:
+            return vague
         apart = self.apart(period, phase)
         if record.kind is Kind.DEADLINE:
             return self._deadline_state(period, phase, apart)
@@ -113,6 +115,16 @@ class Speaker:
             case _:
                 return self._coming_state(record, apart)
 
+    def _vague_state(self, record: Record, period: Period, phase: Phase) -> str:
+        """Say what keeps the state from being told exactly; empty where nothing does."""
+        if record.status is Status.CANCELLED:
+            return self.words.gettext("It was cancelled.")
+        if phase is not Phase.AFTER and isinstance(period.last, Month | Year):
+            return self.words.gettext("The sources give no day.")
+        if period.lasting and phase is Phase.DURING:
+            return self.words.gettext("That is today; the source gives no end.")
+        return ""
+
     def _coming_state(self, record: Record, apart: str) -> str:
         if record.kind in {Kind.RESOLUTION, Kind.DOCUMENT, Kind.OUTCOME, Kind.MILESTONE}:
             return self.words.gettext("That is in {apart}.").format(apart=apart)
@@ -122,6 +134,8 @@ class Speaker:
         _ = self.words.gettext
         if phase is Phase.AFTER:
             return _("It is closed: the deadline passed {apart} ago.").format(apart=apart)
+        if phase is Phase.BEFORE and period.end is not None:
+            return _("It is not open yet; it opens in {apart}.").format(apart=apart)
         if period.last.last_day() == period.today(self.now):
             if isinstance(period.last, LocalTime):
                 return _("It is still open and closes today, in {apart}.").format(apart=apart)

@@ -19,11 +19,11 @@ _SUREST = 0.49
 """The confidence of a refusal is never that of an answer."""
 
 
-def refusal(question: Question | None, hits: list[Hit], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
+def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
     """Refuse, naming the matter that no record states where the question has one, and the nearest records."""
     _ = speaker.words.gettext
     records = list({hit.passage.record.id: hit.passage.record for hit in hits if hit.signals.cover > 0}.values())[:MOST_NEAREST]
-    matters = list(dict.fromkeys(question.outside.values())) if question else []
+    matters = list(dict.fromkeys(question.outside.values()))
     if matters:
         first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
     else:

@@ -17,7 +17,9 @@ logging.getLogger("symspellpy").setLevel(logging.WARNING)
 
 
 class Speller:
-    """Finds the vocabulary's nearest word by edits (insert, drop, change, swap): one edit from 4 letters, two from 6.
+    """Finds the vocabulary's nearest word by edits (insert, drop, change, swap): one from 4 letters, two from 6.
+
+    A word that only has its letters in another order is found however many swaps that takes.
 
     The commoner of two equally near words wins.
     """

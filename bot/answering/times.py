@@ -60,19 +60,36 @@ def _year_days(year: int) -> _Days:
 
 
 def _exact_day(found: re.Match[str], today: dt.date) -> _Days:
-    day = dt.date(int(found["year"] or today.year), _MONTHS[found["month"]], int(found["day"]))
-    return _bounded(found["bound"], day, day)
+    month, number = _MONTHS[found["month"]], int(found["day"])
+    years = [int(found["year"])] if found["year"] else [today.year - 1, today.year, today.year + 1]
+    # a day without a year is the nearest one, past or coming
+    day = min((dt.date(year, month, number) for year in years), key=lambda day: abs(day - today))
+    return _bounded(found, day, day)
+
+
+def _range(found: re.Match[str], today: dt.date) -> _Days:
+    """Read "from 7 to 11 July 2025", "26 May to 12 June 2025", "between March and May 2025": the year stands on the right."""
+    year = int(found["year"] or today.year)
+    last_month = _MONTHS[found["month2"]]
+    first_month = _MONTHS[found["month1"]] if found["month1"] else last_month
+    first_year = year if first_month <= last_month else year - 1
+    if found["day2"]:
+        return dt.date(first_year, first_month, int(found["day1"])), dt.date(year, last_month, int(found["day2"]))
+    return dt.date(first_year, first_month, 1), _month_days(year, last_month)[1]
 
 
 def _exact_month(found: re.Match[str], _: dt.date) -> _Days:
-    return _bounded(found["bound"], *_month_days(int(found["year"]), _MONTHS[found["month"]]))
+    return _bounded(found, *_month_days(int(found["year"]), _MONTHS[found["month"]]))
 
 
 def _exact_year(found: re.Match[str], _: dt.date) -> _Days:
-    return _bounded(found["bound"], *_year_days(int(found["year"])))
+    return _bounded(found, *_year_days(int(found["year"])))
 
 
-def _bounded(bound: str | None, first: dt.date, last: dt.date) -> _Days:
+def _bounded(found: re.Match[str], first: dt.date, last: dt.date) -> _Days:
+    bound = found["bound"]
+    if found["edge"]:  # "since the end of July"
+        first = last
     if bound in {"since", "after", "from"}:
         return (last + _DAY if bound == "after" else first), _FAR_FUTURE
     if bound in {"before", "until", "till", "by"}:
@@ -85,19 +102,19 @@ def _named_month(found: re.Match[str], today: dt.date) -> _Days:
     month = _MONTHS[found["month"]]
     years = (today.year - 1, today.year, today.year + 1)
     year = min(years, key=lambda year: abs(dt.date(year, month, 15) - today))
-    return _bounded(found["bound"], *_month_days(year, month))
+    return _bounded(found, *_month_days(year, month))
 
 
-def _season(found: re.Match[str], today: dt.date) -> _Days:
-    year = int(found["year"] or today.year)
+def _season(found: re.Match[str], _: dt.date) -> _Days:
+    year = int(found["year"])
     start = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[found["season"]]
     if start == _DECEMBER:
         return dt.date(year - 1, 12, 1) if "early" in found[0] else dt.date(year, 12, 1), _month_days(year + 1, 2)[1]
     return dt.date(year, start, 1), _month_days(year, start + 2)[1]
 
 
-def _part_of_year(found: re.Match[str], today: dt.date) -> _Days:
-    year = int(found["year"]) if found["year"] else today.year
+def _part_of_year(found: re.Match[str], _: dt.date) -> _Days:
+    year = int(found["year"])
     first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "first": (1, 6), "second": (7, 12)}[found["part"]]
     return dt.date(year, first, 1), _month_days(year, last)[1]
 
@@ -128,8 +145,23 @@ def _within(found: re.Match[str], today: dt.date) -> _Days:
     return (today - length, today) if found["which"] in {"last", "past", "previous"} else (today, today + length)
 
 
-_BOUND = r"(?:\b(?P<bound>since|after|from|before|until|till|by)\s+(?:the\s+)?(?:end of\s+)?)?"
+_BOUND = r"(?:\b(?P<bound>since|after|from|before|until|till|by)\s+(?:the\s+)?(?P<edge>end of\s+)?)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
+_TO = r"\s*(?:-|\u2013|to|and|until|till|through)\s*(?:the\s+)?"
+_NTH = r"(?:st|nd|rd|th)?"
+_RANGES = (
+    (
+        re.compile(
+            rf"\b(?P<day1>\d{{1,2}}){_NTH}(?:\s+(?P<month1>{_MONTH}))?{_TO}(?P<day2>\d{{1,2}}){_NTH}\s+(?P<month2>{_MONTH})\b"
+            rf"(?:,?\s*{_YEAR})?"
+        ),
+        _range,
+    ),
+    (
+        re.compile(rf"\b(?:from|between)\s+(?P<month1>{_MONTH}){_TO}(?P<day2>(?!))?(?P<month2>{_MONTH})\b(?:\s+{_YEAR})?"),
+        _range,
+    ),
+)
 _EXACT = (
     (
         re.compile(_BOUND + r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>" + _MONTH + r")\b,?\s*" + _YEAR + "?"),
@@ -166,4 +198,4 @@ _LOOSE = (
     ),
 )
 _RELATIVE = {pattern for pattern, _ in _RELATIVE_RULES} | {_LOOSE[1][0]}
-_RULES = (*_EXACT, *_RELATIVE_RULES, *_LOOSE)
+_RULES = (*_RANGES, *_EXACT, *_RELATIVE_RULES, *_LOOSE)

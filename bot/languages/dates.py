@@ -9,7 +9,7 @@ from babel.dates import format_date, format_interval, format_time
 _ENGLISH = "en_GB"  # day before month, as the United Nations print it
 _DAYS_COUNTED = 60
 _MONTHS_COUNTED = 24
-_DAYS_IN_MONTH = 30.44
+DAYS_IN_MONTH = 30.44
 _MONTHS_IN_YEAR = 12
 _YEARS_ALONE = 5
 _HOUR = 3600
@@ -54,17 +54,22 @@ def distance(days_apart: int, words: gettext.NullTranslations) -> str:
     """Write a number of days as people say it: exact up to two months, then in months, then in years."""
     if days_apart <= _DAYS_COUNTED:
         return words.ngettext("{n} day", "{n} days", days_apart).format(n=days_apart)
-    months = round(days_apart / _DAYS_IN_MONTH)
-    if months < _MONTHS_COUNTED:
-        return words.ngettext("{n} month", "{n} months", months).format(n=months)
-    years, months = divmod(months, _MONTHS_IN_YEAR)
-    if years >= _YEARS_ALONE or not months:
+    count = round(days_apart / DAYS_IN_MONTH)
+    if count < _MONTHS_COUNTED:
+        return months(count, words)
+    years, rest = divmod(count, _MONTHS_IN_YEAR)
+    if years >= _YEARS_ALONE or not rest:
         return words.ngettext("{n} year", "{n} years", years).format(n=years)
     both = words.gettext("{years} and {months}")
     return both.format(
         years=words.ngettext("{n} year", "{n} years", years).format(n=years),
-        months=words.ngettext("{n} month", "{n} months", months).format(n=months),
+        months=months(rest, words),
     )
+
+
+def months(count: int, words: gettext.NullTranslations) -> str:
+    """Write a number of months."""
+    return words.ngettext("{n} month", "{n} months", count).format(n=count)
 
 
 def short_distance(span: dt.timedelta, words: gettext.NullTranslations) -> str:

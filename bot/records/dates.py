@@ -148,12 +148,14 @@ class Period:
     Attributes:
         start: When it begins.
         end: Its last moment, day, month or year; None where it has just one.
+        lasting: It has a start hour and no known end: it is then taken to last until the end of its civil day.
         zone: The venue's zone; None where the source names no place on Earth, and days are then counted in UTC.
     """
 
     start: When
     end: When | None = None
     zone: ZoneInfo | None = None
+    lasting: bool = False
 
     @property
     def last(self) -> When:
@@ -178,9 +180,9 @@ class Period:
     def ends(self) -> dt.datetime:
         """Give the instant from which on it is over."""
         last = self.last
-        if isinstance(last, LocalTime):
+        if isinstance(last, LocalTime) and not self.lasting:
             return _instant(last, last.last_day(), self.zone or UTC)
-        return _instant(last, last.last_day() + _ONE_DAY, self.zone or UTC)
+        return _instant(None, last.last_day() + _ONE_DAY, self.zone or UTC)
 
     def phase(self, now: dt.datetime) -> Phase:
         """Say whether `now` lies before, within or after the period."""
@@ -197,7 +199,7 @@ class Period:
         return self.start.first_day() <= last and self.last.last_day() >= first
 
 
-def _instant(when: When, day: dt.date, zone: ZoneInfo) -> dt.datetime:
+def _instant(when: When | None, day: dt.date, zone: ZoneInfo) -> dt.datetime:
     clock = when.clock if isinstance(when, LocalTime) else dt.datetime.combine(day, dt.time())
     return clock.replace(tzinfo=zone).astimezone(dt.UTC)
 

@@ -14,7 +14,7 @@ from bot.records.problems import KnowledgeError, Problem
 from bot.records.yaml_nodes import Item, read_items
 
 SOURCES = "sources"
-"""The folder of the source register; """
+"""The folder of the source register."""
 
 THESAURUS = "thesaurus"
 """The folder of the words that people use instead of those in the records."""

@@ -219,7 +219,8 @@ class Record(_Part):
         """Start, end and zone in one; None where no date is known."""
         if self.start is None:
             return None
-        return Period(self.start, self.end, ZoneInfo(self.zone) if self.zone else None)
+        lasting = isinstance(self.start, LocalTime) and self.end is None and self.kind is not Kind.DEADLINE
+        return Period(self.start, self.end, ZoneInfo(self.zone) if self.zone else None, lasting=lasting)
 
     @cached_property
     def _facts_by_key(self) -> dict[str, Fact]:

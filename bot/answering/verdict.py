@@ -1,0 +1,68 @@
+"""Opens an answer with the number of days, with yes or with no, where the question asks for just that."""
+
+import re
+
+from bot.answering.asked import Asked
+from bot.answering.moments import Speaker
+from bot.answering.question import Question
+from bot.records.dates import Month, Period, Phase, Year
+from bot.records.model import Kind, Record, Status
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+_AHEAD = _words("still ahead", "ahead of us", "still to come")
+_LATE = _words("too late", "miss", "missed")
+_ATTEND = _words(r"still (?:attend|join|come|register|take part|go)")
+_BEGUN = _words("begun", "started")
+_OVER = _words(
+    "over", "closed", "finished", "ended", "passed", "expired", "happened", "taken place", "concluded", "behind us", "done"
+)
+_OPEN = _words("still", "in time", "going on", "running", "under ?way", "ongoing", "open", "happening")
+_NOW = _words("today", "now", "tomorrow")
+_BARE = _words("already", "yet")
+
+
+def verdict(question: Question, record: Record, period: Period, speaker: Speaker) -> str:
+    """Give the opening; empty where the question wants none, or where the sources are too vague for one."""
+    if record.status is Status.CANCELLED or isinstance(period.start, Month | Year) or isinstance(period.last, Month | Year):
+        return ""
+    if question.wants(Asked.DAYS):
+        return _days(period, speaker)
+    if not question.wants(Asked.STATE):
+        return ""
+    true = _true(question.plain, record, period, speaker)
+    if true is None:
+        return ""
+    return speaker.words.gettext("Yes.") if true else speaker.words.gettext("No.")
+
+
+def _days(period: Period, speaker: Speaker) -> str:
+    phase = period.phase(speaker.now)
+    days = speaker.days_apart(period, phase)
+    shown = speaker.words.ngettext("{n} day", "{n} days", days).format(n=days)
+    return f"{shown}." if phase is not Phase.AFTER else speaker.words.gettext("{days} ago.").format(days=shown)
+
+
+def _true(plain: str, record: Record, period: Period, speaker: Speaker) -> bool | None:
+    """Say whether what a lower-case question supposes is so: the first predicate found in it decides."""
+    phase = period.phase(speaker.now)
+    before, running, over = phase is Phase.BEFORE, phase is Phase.DURING, phase is Phase.AFTER
+    # a deadline without a window is open from the day on which it is known
+    open_now = running or (record.kind is Kind.DEADLINE and before and period.end is None)
+    today = before and period.start.first_day() == period.today(speaker.now)
+    for predicate, true in (
+        (_AHEAD, before),
+        (_LATE, over),
+        (_ATTEND, not over),
+        (_BEGUN, not before),
+        (_OPEN, open_now),
+        (_OVER, over),
+        (_NOW, running or today),
+        (_BARE, over),
+    ):
+        if predicate.search(plain):
+            return true
+    return None
