@@ -73,7 +73,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tiny_folder: Path) -> Run:
     monkeypatch.setenv("WSISBOT_KNOWLEDGE_DIR", str(tiny_folder))
 
     def command(*arguments: str, **options: object) -> Result:
-        result: Result = CliRunner().invoke(main, arguments, **options)  # type: ignore[arg-type]
+        result: Result = CliRunner().invoke(main, arguments, **options)  # type: ignore[arg-type]  # handed on as they are
         return result
 
     return command

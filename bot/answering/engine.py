@@ -11,6 +11,7 @@ from bot.answering.index import Index
 from bot.answering.join import joined
 from bot.answering.listing import Shelf, listed, wants_list
 from bot.answering.moments import Speaker
+from bot.answering.paragraphs import at_paragraphs
 from bot.answering.parts import take_apart
 from bot.answering.passages import passages_of
 from bot.answering.question import Question, Reader
@@ -108,14 +109,15 @@ class Engine:
         self, question: Question, around: Question | None, speaker: Speaker, talk: Talk | None
     ) -> tuple[Reply, Talk | None]:
         asked, near = self.in_talk(question, around, talk)
-        hits = self.ranker.rank(asked, near)
+        found = self.ranker.rank(asked, near)
+        hits = at_paragraphs(question, found)
         if wants_list(asked) and not (hits and hits[0].signals.ask > _SAME_QUESTION):
             reply = listed(self.knowledge, self.shelf, asked, self.index, speaker)
             if reply:
                 return reply, Talk(reply.records, asked)
         sure = confidence(hits, self.doubts)
-        if not asked.terms or sure < self.limits.confidence or self._estranged(asked, hits[0]):
-            return refusal(question, hits, sure, self.knowledge, speaker), None
+        if not (asked.terms and hits) or sure < self.limits.confidence or self._estranged(asked, hits[0]):
+            return refusal(question, found, sure, self.knowledge, speaker), None
         if hits[0].passage.record.kind is Kind.GAP:
             record = hits[0].passage.record
             return gap(record, hits[1:], self.knowledge, speaker), Talk((record.id,), asked)

@@ -122,7 +122,7 @@ def _stated(record: Record) -> Iterator[Finding]:
 def _says(field: StatedField, value: object, text: str) -> bool:
     match field:
         case "start" | "end":
-            return readable(value, text)  # type: ignore[arg-type]
+            return readable(value, text)  # type: ignore[arg-type]  # these two fields hold dates
         case "contacts":
             return _squeezed(value) in _squeezed(text)
         case "symbol":  # "resolution 68/302" says A/RES/68/302

@@ -16,7 +16,7 @@ from bot.records.problems import Problem
 try:
     from yaml import CBaseLoader as _Base  # some ten times faster
 except ImportError:  # PyYAML built without libyaml
-    from yaml import BaseLoader as _Base  # type: ignore[assignment]
+    from yaml import BaseLoader as _Base  # type: ignore[assignment]  # same interface, no common base
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+")

@@ -96,6 +96,20 @@ def test_a_meeting_is_over_when_it_has_ended(small: Assistant, now: str, over: s
     assert reply.text.startswith(over)
 
 
+@pytest.mark.parametrize("asked", ["paragraph 3", "para 3", "paragraphs 2 to 4"])
+def test_a_paragraph_that_is_known_is_told(small: Assistant, asked: str) -> None:
+    reply = ask(small, f"What does {asked} of A/RES/70/999 say on tolls of ports?")
+    assert reply.records[0] == RESOLUTION
+    assert locators(reply) == ["paragraph 3"]
+
+
+@pytest.mark.parametrize("asked", ["paragraph 4", "para 33", "paragraphs 4-9"])
+def test_a_paragraph_that_is_not_known_is_never_answered_from_another(small: Assistant, asked: str) -> None:
+    reply = ask(small, f"What does {asked} of A/RES/70/999 say on tolls of ports?")
+    assert reply.status is Status.NOT_FOUND
+    assert reply.nearest[0].record == RESOLUTION
+
+
 def test_before_during_and_after_a_meeting_the_answer_differs(small: Assistant) -> None:
     moments = ("2025-06-01T12:00Z", "2025-07-09T12:00Z", "2025-08-01T12:00Z")
     assert len({ask(small, "When is the Harbour Forum?", now=moment).text for moment in moments}) == len(moments)
@@ -357,7 +371,7 @@ async def test_the_same_message_gets_the_same_reply(packaged: Assistant) -> None
 
 def test_another_process_with_another_hash_seed_prints_the_same_bytes(tmp_path: Path, spawn: Spawn) -> None:
     batch = tmp_path / "batch.jsonl"
-    questions = [{"question": question["question"], "now": REPORTED} for question in read(TUNE)[::12]]
+    questions = [{"question": question["question"], "now": REPORTED} for question in read(TUNE)]
     batch.write_text("\n".join(map(json.dumps, questions)), encoding="utf-8")
     printed = []
     for seed in ("1", "2"):

@@ -85,7 +85,7 @@ def test_an_answer_has_the_documented_keys_and_types(run: Run, question: str, st
     found = answer(run, question)
     assert set(found) == set(TYPES)
     for key, kind in TYPES.items():
-        assert isinstance(found[key], kind), key  # type: ignore[arg-type]
+        assert isinstance(found[key], kind), key  # type: ignore[arg-type]  # a type or a union of types
     assert (found["id"], found["question"], found["language"]) == (None, question, "en")
     assert found["status"] == status
     assert found["now"] == "2025-06-01T12:00:00Z"

@@ -1,0 +1,46 @@
+"""Numbers of paragraphs: who asks for paragraph 98 of a resolution is not told what stands in another one."""
+
+import re
+
+from bot.answering.passages import Passage
+from bot.answering.question import Question
+from bot.answering.rank import Hit
+
+_NAMED = re.compile(
+    r"\b(?:paragraphs?|paras?\.?|op)\s?(\d{1,3}\b(?:(?:,? and |, ?| to |\s?[-\u2013]\s?)\d{1,3}\b)*)", re.IGNORECASE
+)
+_RANGE = re.compile(r"(\d+)(?:(?: to |\s?[-\u2013]\s?)(\d+))?")
+# "the task force of paragraph 67" is a name; who asks what such a body did does not ask for the paragraph
+_CONTENT = re.compile(
+    r"\b(?:say|says|said|ask|asks|call|calls|request|requests|state|states|read|reads|deal|deals|provide|provides|contain|contains"
+    r"|about|on|in|text|mean|means|decide|decides|cover|covers)\b"
+)
+
+
+def numbers_in(text: str) -> frozenset[int]:
+    """Give the numbers of the paragraphs that a text names, alone, in lists and in ranges ("paragraphs 69 to 71 and 80")."""
+    found: set[int] = set()
+    for run in _NAMED.findall(text):
+        for first, last in _RANGE.findall(run):
+            found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found)
+
+
+def at_paragraphs(question: Question, hits: list[Hit]) -> list[Hit]:
+    """Give the hits that may answer a question for the content of numbered paragraphs: those that name one of them.
+
+    Any other question keeps all its hits. A symbol in the question has to be one that the hit has too.
+    """
+    wanted = numbers_in(question.plain)
+    if not wanted or not _CONTENT.search(question.plain):
+        return hits
+    symbols = {stem for stem in question.own if "/" in stem}
+    return [hit for hit in hits if wanted & _numbers(hit.passage) and symbols <= hit.passage.held]
+
+
+def _numbers(passage: Passage) -> frozenset[int]:
+    record, fact = passage.record, passage.fact
+    told = [record.title, record.name, *record.aka]
+    if fact is not None:
+        told = [*told, fact.text, *(cite.at for cite in fact.cite)]
+    return frozenset().union(*map(numbers_in, told))
