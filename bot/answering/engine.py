@@ -93,15 +93,16 @@ class Engine:
             ValueError: there are no messages in that language.
         """
         speaker = Speaker(catalogue(language), locale_of(language), now, zone)
-        whole = self.reader.read(text, now)
+        there = now.astimezone(zone) if zone else now  # "today" is the reader's day
+        whole = self.reader.read(text, there)
         kind = courtesy(whole.plain, len(whole.terms))
         if kind and not (talk and "?" in text and whole.terms):
             return replace(greet(kind, speaker.words), language=language), talk
         parts = take_apart(normalised_lines(text))
-        around = self.reader.read(parts.around, now) if parts.around else None
+        around = self.reader.read(parts.around, there) if parts.around else None
         replies: list[Reply] = []
         for part in parts.questions:
-            reply, talk = self._answer_one(self.reader.read(part, now), around, speaker, talk)
+            reply, talk = self._answer_one(self.reader.read(part, there), around, speaker, talk)
             replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
 

@@ -55,7 +55,7 @@ class Shelf:
         dated = sorted((record.period.start.first_day(), record.id) for record in knowledge if record.period)
         return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated))
 
-    def matching(self, question: Question, now: dt.datetime, weight: Mapping[str, float]) -> list[Record]:
+    def matching(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
         """Give the records of the kinds, days and subject that a question names, in the order of time.
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
@@ -65,7 +65,7 @@ class Shelf:
         total = sum(subject.values())
         of_kind = [entry for entry in self.records if entry[0].kind in kinds]
         if not total:
-            return [record for record, _, _ in of_kind if _in_time(question, record, now)]
+            return [record for record, _, _ in of_kind if _in_time(question, record)]
         also = question.instead if len(subject) > _FEWEST else {}
         enough = _ENOUGH if len(subject) > _FEWEST else 1.0
         for names in (True, False):
@@ -73,7 +73,7 @@ class Shelf:
             found = [(record, share) for record, share in shares if share >= enough]
             if found:  # a series that records are named after is not looked for in other records' sentences
                 most = max(share for _, share in found)
-                return [record for record, share in found if share >= _AS_GOOD * most and _in_time(question, record, now)]
+                return [record for record, share in found if share >= _AS_GOOD * most and _in_time(question, record)]
         return []
 
 
@@ -94,8 +94,8 @@ def _span_stems(question: Question) -> set[str]:
     return set(stems(question.span.words)) if question.span else set()
 
 
-def _in_time(question: Question, record: Record, now: dt.datetime) -> bool:
-    period = record.period
+def _in_time(question: Question, record: Record) -> bool:
+    now, period = question.now, record.period
     if period is None:
         return False
     today = now.date()
@@ -103,7 +103,7 @@ def _in_time(question: Question, record: Record, now: dt.datetime) -> bool:
         return False  # much the quicker way to tell than the instants
     if question.span is not None and not period.overlaps(question.span.first, question.span.last):
         return False
-    if question.wants(Asked.NEXT) and (question.span is None or question.span.last >= now.date()):
+    if question.wants(Asked.NEXT) and (question.span is None or question.span.last >= today):
         return period.phase(now) is not Phase.AFTER and record.status is not Status.CANCELLED
     if wants_what_runs(question.plain) and question.span is None:
         phase = period.phase(now)
@@ -126,14 +126,14 @@ def wants_list(question: Question) -> bool:
 def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index, speaker: Speaker) -> Reply | None:
     """Tell the records that fit a question, with their dates; None where none does and nothing can be said of it."""
     weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
-    records = shelf.matching(question, speaker.now, weight)
+    records = shelf.matching(question, weight)
     composer = Composer(knowledge, speaker)
     if records:
         return _tell(composer, question, records)
     if not question.wants(Asked.NEXT):
         return None
-    earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), speaker.now, weight)
-    return _tell_latest(composer, earlier[-1]) if earlier else None
+    earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
+    return _tell_latest(composer, question, earlier[-1]) if earlier else None
 
 
 def _tell(composer: Composer, question: Question, records: list[Record]) -> Reply:
@@ -153,10 +153,10 @@ def _tell(composer: Composer, question: Question, records: list[Record]) -> Repl
     return composer.reply(blocks, _SURE)
 
 
-def _tell_latest(composer: Composer, latest: Record) -> Reply:
+def _tell_latest(composer: Composer, question: Question, latest: Record) -> Reply:
     """Say that nothing is to come, and what came last."""
     _, speaker = composer.speaker.words.gettext, composer.speaker
-    text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(speaker.now.date()))
+    text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(question.now.date()))
     blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *_item(composer, latest)))]
     return composer.reply(blocks, _SURE)
 

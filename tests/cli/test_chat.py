@@ -100,3 +100,10 @@ def test_no_input_is_no_talk(spawn: Spawn) -> None:
 def test_the_reader_gets_times_in_the_own_zone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WSISBOT_TIMEZONE", "Asia/Tokyo")
     assert "Tokyo" in run("chat", "--now", NOW, input="When is the deadline for papers?").stdout
+
+
+@pytest.mark.parametrize(("zone", "listed"), [("", False), ("Asia/Tokyo", True)])
+def test_today_is_the_day_of_the_reader(run: Run, monkeypatch: pytest.MonkeyPatch, zone: str, listed: bool) -> None:
+    monkeypatch.setenv("WSISBOT_TIMEZONE", zone)  # 16:00 UTC on the 9th is 1:00 on the 10th in Tokyo
+    told = run("chat", "--now", "2025-03-09T16:00Z", input="Which deadlines are today?").stdout
+    assert ("Session proposals" in told) is listed
