@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.clock import parse_zone
-from bot.languages.catalogue import SOURCE_LANGUAGE, catalogue
+from bot.languages.catalogue import SOURCE_LANGUAGE, known_language
 
 PREFIX = "WSISBOT_"
 
@@ -18,11 +18,6 @@ class SettingsError(Exception):
 
 def _zone_name(name: str) -> str:
     return parse_zone(name).key
-
-
-def _language(code: str) -> str:
-    catalogue(code)
-    return code
 
 
 class Settings(BaseSettings):
@@ -44,7 +39,7 @@ class Settings(BaseSettings):
     )
 
     knowledge_dir: Annotated[Path | None, Field(description="directory of records to use instead of the packaged ones")] = None
-    language: Annotated[str, AfterValidator(_language), Field(description="language of answers")] = SOURCE_LANGUAGE
+    language: Annotated[str, AfterValidator(known_language), Field(description="language of answers")] = SOURCE_LANGUAGE
     timezone: Annotated[
         str | None, AfterValidator(lambda name: name and _zone_name(name)), Field(description="reader's IANA time zone")
     ] = None

@@ -51,6 +51,8 @@ _LISTED = (
     r"|reports|sponsors?|tracks|items|elements|questions|themes|objectives)"
 )
 
+_AT_PRESENT = r"\bright now\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b"
+
 _PATTERNS: dict[Asked, re.Pattern[str]] = {
     Asked.DAYS: _any(
         r"how (?:many|much) (?:more )?(?:days?|weeks?|months?|time)\b.*"
@@ -74,7 +76,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"^\W*(?:still )?open\s*\?",
         r"\b(?:open|over|closed)\s*\?\s*$",
         r"\bin time (?:for|to)\b",
-        r"\bright now\b|\bstill ahead\b|\bahead of us\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b",
+        r"\bstill ahead\b|\bahead of us\b",
+        _AT_PRESENT,
     ),
     Asked.CHANGED: _any(
         r"\b(?:changed?|changes|moved|postponed|rescheduled|shifted|delayed|brought forward|pushed back)\b",
@@ -197,7 +200,7 @@ def continues(text: str) -> bool:
     return bool(_CONTINUES.search(text))
 
 
-_THIS_MOMENT = _any(r"\bright now\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b|\bopen now\b|\bon today\b")
+_THIS_MOMENT = _any(_AT_PRESENT, r"\bopen now\b|\bon today\b")
 _WHICHEVER = re.compile(r"\b(?:which|what|any|anything)\b")
 
 

@@ -152,11 +152,17 @@ class Composer:
         lead += [moment, Plain(f"{place}: {record.title}. {speaker.state(record, period)}")]
         if period.has_clock and record.reading:
             lead.append(Plain(f" {record.reading}"))
-        fields: tuple[StatedField, ...] = ("start", "end", "place") if place else ("start", "end")
+        return Sentence(tuple(lead), self.time_marks(record, place=bool(place)))
+
+    def time_marks(self, record: Record, *, place: bool) -> tuple[Mark, ...]:
+        """Give the marks of the facts on which a record's time, its place if that is told, and its cancellation rest."""
+        fields: list[StatedField] = ["start", "end"]
+        if place:
+            fields.append("place")
         if record.status is RecordStatus.CANCELLED:
-            fields = (*fields, "status")
+            fields.append("status")
         cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]
-        return Sentence(tuple(lead), self.citations.marks(list(dict.fromkeys(cites))))
+        return self.citations.marks(list(dict.fromkeys(cites)))
 
     def _changes(self, question: Question, record: Record) -> list[Sentence]:
         sentences = [self._past(past) for past in record.history if past.field == "dates" or question.wants(Asked.CHANGED)]

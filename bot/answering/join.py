@@ -11,9 +11,14 @@ _ORDER = [Status.ANSWERED, Status.CHOOSE, Status.CHAT, Status.NOT_FOUND]
 def settled(reply: Reply) -> Reply:
     """Give a reply with its citations in the order in which its sentences bring them, and none that no sentence rests on."""
     numbers: dict[Citation, int] = {}
-    by_number = {citation.n: replace(citation, n=0) for citation in reply.citations}
+    by_number = _unnumbered(reply)
     blocks = tuple(_renumber(block, by_number, numbers) for block in reply.blocks)
     return replace(reply, blocks=blocks, citations=_numbered(numbers))
+
+
+def _unnumbered(reply: Reply) -> dict[int, Citation]:
+    """Give a reply's citations by their numbers, each without its own, so that like ones are equal."""
+    return {citation.n: replace(citation, n=0) for citation in reply.citations}
 
 
 def _numbered(numbers: dict[Citation, int]) -> tuple[Citation, ...]:
@@ -26,7 +31,7 @@ def joined(replies: list[Reply]) -> Reply:
     blocks: list[Block] = []
     spoken: set[str] = set()
     for reply in replies:
-        by_number = {citation.n: replace(citation, n=0) for citation in reply.citations}
+        by_number = _unnumbered(reply)
         for block in reply.blocks:
             text = _without_numbers(block)
             if text not in spoken:

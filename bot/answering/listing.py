@@ -14,7 +14,7 @@ from bot.answering.thesaurus import Phrases
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Phase
 from bot.records.knowledge import Knowledge
-from bot.records.model import Kind, Record, StatedField, Status
+from bot.records.model import Kind, Record, Status
 from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span
 
 _DATED = (Kind.DEADLINE, Kind.MEETING)
@@ -61,11 +61,12 @@ class Shelf:
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
         kinds = question.kinds & _LISTABLE or set(_DATED)
+        running = question.span is None and wants_what_runs(question.plain)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())
         of_kind = [entry for entry in self.records if entry[0].kind in kinds]
         if not total:
-            return [record for record, _, _ in of_kind if _in_time(question, record)]
+            return [record for record, _, _ in of_kind if _in_time(question, record, running=running)]
         also = question.instead if len(subject) > _FEWEST else {}
         enough = _ENOUGH if len(subject) > _FEWEST else 1.0
         for names in (True, False):
@@ -73,7 +74,9 @@ class Shelf:
             found = [(record, share) for record, share in shares if share >= enough]
             if found:  # a series that records are named after is not looked for in other records' sentences
                 most = max(share for _, share in found)
-                return [record for record, share in found if share >= _AS_GOOD * most and _in_time(question, record)]
+                return [
+                    record for record, share in found if share >= _AS_GOOD * most and _in_time(question, record, running=running)
+                ]
         return []
 
 
@@ -94,7 +97,7 @@ def _span_stems(question: Question) -> set[str]:
     return set(stems(question.span.words)) if question.span else set()
 
 
-def _in_time(question: Question, record: Record) -> bool:
+def _in_time(question: Question, record: Record, *, running: bool) -> bool:
     now, period = question.now, record.period
     if period is None:
         return False
@@ -105,7 +108,7 @@ def _in_time(question: Question, record: Record) -> bool:
         return False
     if question.wants(Asked.NEXT) and (question.span is None or question.span.last >= today):
         return period.phase(now) is not Phase.AFTER and record.status is not Status.CANCELLED
-    if wants_what_runs(question.plain) and question.span is None:
+    if running:
         phase = period.phase(now)
         waiting = record.kind is Kind.DEADLINE and phase is Phase.BEFORE and period.end is None
         return phase is Phase.DURING or waiting
@@ -168,7 +171,5 @@ def _item(composer: Composer, record: Record) -> tuple[Span, ...]:
         return (Plain(record.title),)
     speaker = composer.speaker
     place = place_beside(record)
-    fields: tuple[StatedField, ...] = ("start", "end", "place") if place else ("start", "end")
-    cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]
     spans = (speaker.period(period), Plain(f": {record.title}{place}. {speaker.state(record, period)}"))
-    return Sentence(spans, composer.citations.marks(list(dict.fromkeys(cites)))).whole()
+    return Sentence(spans, composer.time_marks(record, place=bool(place))).whole()

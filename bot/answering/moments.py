@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from bot.languages import dates
-from bot.records.dates import Day, LocalTime, Month, Period, Phase, When, Year
+from bot.records.dates import UTC, Day, LocalTime, Month, Period, Phase, When, Year
 from bot.records.model import Kind, Record, Status
 from bot.reply import Moment
 
-_UTC = ZoneInfo("UTC")
 _DASH, _DASH_WIDE = "\u2013", " \u2013 "  # the dash of spans: narrow between hours, wide between days with hours
 
 _NO_REPORT = {Status.SCHEDULED_PAST, Status.UPCOMING, Status.ONGOING}
@@ -43,10 +42,10 @@ class Speaker:
         return self.words.gettext("{start} to {end}").format(start=self.when(start), end=self.when(last))
 
     def _clock_dates(self, period: Period, start: LocalTime) -> str:
-        venue = period.zone or _UTC
+        venue = period.zone or UTC
         begin, end = period.begins(), (period.ends() if period.end is not None else None)
         shown = self._there(begin, end, venue, start.clock.date())
-        others = [_UTC] + ([self.zone] if self.zone and self.zone.key != _UTC.key else [])
+        others = [UTC] + ([self.zone] if self.zone and self.zone.key != UTC.key else [])
         known = start.clock.date() if period.one_civil_day else None
         elsewhere = [self._there(begin, end, zone, known, bare=True) for zone in others if zone.key != venue.key]
         return f"{shown} ({'; '.join(elsewhere)})" if elsewhere else shown
@@ -64,7 +63,7 @@ class Speaker:
             hours = f"{day}{hour}{_DASH_WIDE}{dates.day(last.date(), self.locale)}, {dates.clock(last, self.locale)}"
         else:
             hours = f"{day}{hour}" + (f"{_DASH}{dates.clock(last, self.locale)}" if last != first else "")
-        if zone.key == _UTC.key:
+        if zone.key == UTC.key:
             return f"{hours} UTC"
         place = zone.key.rpartition("/")[2].replace("_", " ")
         return self.words.gettext("{hours} {place} time").format(hours=hours, place=place)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import parse_instant
-from bot.languages.catalogue import catalogue
+from bot.languages.catalogue import known_language
 from bot.message import Message
 
 _KEYS = {"question": str, "id": str, "now": str, "lang": str, "conversation": str}
@@ -65,8 +65,7 @@ def _asked(line: str, standard: Message) -> Asked:
     for key, value in entry.items():
         if value is not None and not isinstance(value, _KEYS[key]):
             raise ValueError(f"{key} is {type(value).__name__}, not text; put it in quotes")
-    language = entry.get("lang") or standard.language
-    catalogue(language)
+    language = known_language(entry.get("lang") or standard.language)
     now = parse_instant(entry["now"]) if entry.get("now") else standard.now
     message = Message(entry["question"], now, language, entry.get("conversation"), standard.zone)
     return Asked(entry.get("id"), message)

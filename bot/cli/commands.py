@@ -19,7 +19,7 @@ from bot.cli.batch import BatchError, read_batch
 from bot.cli.knowledge import knowledge
 from bot.cli.problems import InputError
 from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
-from bot.languages.catalogue import catalogue
+from bot.languages.catalogue import known_language
 from bot.message import Message
 from bot.records.problems import KnowledgeError
 from bot.settings import PREFIX, Settings, SettingsError
@@ -41,15 +41,10 @@ def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Para
     return callback
 
 
-def _language(code: str) -> str:
-    catalogue(code)
-    return code
-
-
 _NOW = click.option(
     "--now", metavar="ISO", callback=_checked(parse_instant), help="Answer as of this moment, e.g. 2024-01-20T12:00Z."
 )
-_LANG = click.option("--lang", metavar="XX", callback=_checked(_language), help="Language of the answer (two letters).")
+_LANG = click.option("--lang", metavar="XX", callback=_checked(known_language), help="Language of the answer (two letters).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog='Example: wsisbot ask "When is the next deadline?"')

@@ -15,6 +15,16 @@ def languages() -> list[str]:
     return [SOURCE_LANGUAGE, *translated]
 
 
+def known_language(code: str) -> str:
+    """Give the code of a language back if the bot can answer in it.
+
+    Raises:
+        ValueError: as `catalogue`.
+    """
+    catalogue(code)
+    return code
+
+
 @functools.cache
 def catalogue(language: str) -> gettext.NullTranslations:
     """Give a language's messages; English, the language of the code, needs no file.
