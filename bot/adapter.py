@@ -1,10 +1,13 @@
 """What a platform's adapter is to the core, and how it is found: by the entry-point group ``wsisbot.adapters``."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
-from bot.message import Message
+from bot.message import ChatKey, Message
 from bot.reply import Reply
 
 GROUP = "wsisbot.adapters"
@@ -13,15 +16,94 @@ Answering = Callable[[Message], Awaitable[Reply]]
 """The assistant as adapters see it: a message in, a reply out."""
 
 
+class AdapterError(Exception):
+    """A platform cannot be served: what is wrong (a wrong token, a second poller) and how to mend it, without any secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is on a platform, learnt at start: its number there and the name by which people call it."""
+
+    platform: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `wsisbot doctor`: what was looked at, whether it is well, and what was found or how to mend it."""
+
+    subject: str
+    well: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message is delivered to: a chat, and a topic or thread in it where there are such."""
+
+    chat: ChatKey
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived; the platform's number of the (first) message."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """It surely did not arrive, and may be sent again after a while."""
+
+    after: dt.timedelta
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not have arrived: the line broke after the request was written."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It did not arrive and never will; `gone` says that the whole chat is closed to the bot."""
+
+    reason: str
+    gone: bool = False
+
+
+Outcome = Sent | Retry | Unknown | Refused
+"""What became of a delivery (PLATFORMS: retries by error class)."""
+
+
 class Adapter(Protocol):
-    """A platform: it parses messages in and renders replies out."""
+    """A platform: it parses messages in, renders replies out, and knows its limits."""
+
+    identity: Identity | None
+
+    async def run(self, answer: Answering, stop: asyncio.Event) -> None:
+        """Serve until told to stop: then take nothing new in, finish what is under way, and close.
+
+        Raises:
+            AdapterError: it cannot be served.
+        """
+
+    async def deliver(self, target: Target, reply: Reply, key: str) -> Outcome:
+        """Post a reply that nobody asked for just now (a reminder); `key` is the same for every try of one delivery."""
+
+    async def check(self) -> Sequence[Finding]:
+        """Look at token, name and rights, for `wsisbot doctor`; changes nothing."""
+
+
+class Terminal(Protocol):
+    """The adapter for the command line: a talk line by line, or a single message answered."""
 
     async def run(self, answer: Answering) -> None:
-        """Serve until the platform or the user ends it."""
-
-
-class Terminal(Adapter, Protocol):
-    """The adapter for the command line, which also answers a single message."""
+        """Answer until the user ends it."""
 
     async def show(self, answer: Answering, message: Message) -> None:
         """Have one message answered and show the answer."""

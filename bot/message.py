@@ -1,10 +1,44 @@
 """What a person asks, free of any platform's types."""
 
 import datetime as dt
+import enum
 from dataclasses import dataclass
 
 LONGEST_QUESTION = 2000
 """Characters of a message that are read; no platform's question is longer, and cost stays bounded whatever is pasted."""
+
+
+class ChatKind(enum.StrEnum):
+    """What sort of place a chat is; some things are said in private only."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatKey:
+    """A chat (a private one, a group, a server) as its platform numbers it; encrypted wherever it is kept."""
+
+    platform: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message was written, and what its writer may do there.
+
+    Attributes:
+        chat: The chat whose settings hold.
+        kind: What sort of place it is.
+        person: The writer as the platform numbers people; None where it does not say (an anonymous administrator).
+        organiser: Whether the writer may change the chat's settings.
+    """
+
+    chat: ChatKey
+    kind: ChatKind
+    person: str | None = None
+    organiser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +46,13 @@ class Message:
     """One message to the bot.
 
     Attributes:
-        text: What was typed, as it came: nothing in it may be trusted.
+        text: What was typed, as it came: nothing in it may be trusted. With a command, what was typed behind it.
         now: The moment of asking, aware, in UTC.
-        language: The language in which to answer.
+        language: The language in which to answer; a chat's own setting goes before it.
         conversation: The talk to which it belongs; None for a question that stands alone.
-        zone: The reader's IANA zone; None for the venue's and UTC only.
+        zone: The reader's IANA zone; None for the venue's and UTC only. A chat's own setting goes before it.
+        command: The name of the command or button (bot.commands); None for a question.
+        place: Where it was written; None in the terminal, where nothing is kept.
     """
 
     text: str
@@ -24,3 +60,5 @@ class Message:
     language: str = "en"
     conversation: str | None = None
     zone: str | None = None
+    command: str | None = None
+    place: Place | None = None

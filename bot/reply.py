@@ -97,6 +97,30 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button: pressing it sends a command with an argument, as if it had been typed.
+
+    Attributes:
+        label: What the button says, in the reply's language.
+        command: The name of the command.
+        argument: What stands behind the command; small (record ids and the like), since platforms carry little.
+    """
+
+    label: str
+    command: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a reply, such as a calendar entry."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer, an offer to choose, a refusal or a courtesy.
 
@@ -106,6 +130,9 @@ class Reply:
         confidence: How sure the engine is that this is what was asked, from 0 to 1.
         as_of: The oldest day on which one of the cited records was last checked.
         question: In a part, the question that it answers.
+        actions: The buttons below it, in order.
+        attachments: The files that go with it.
+        discreet: Whether it is for the asker's eyes only, where the platform can do that.
     """
 
     status: Status
@@ -119,6 +146,9 @@ class Reply:
     confidence: float = 1.0
     as_of: dt.date | None = None
     question: str = ""
+    actions: tuple[Action, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    discreet: bool = False
 
     @property
     def text(self) -> str:
