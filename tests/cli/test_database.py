@@ -133,10 +133,11 @@ def test_a_copy_is_made_and_brought_back_while_the_bot_goes_on(run: Run, databas
 def test_a_damaged_database_is_mended_from_a_copy(run: Run, database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     run("db", "backup", str(copy))
-    for damage in (b"no database at all" * 1000, database.read_bytes()[:4096] + b"\xa5" * 40960):
+    whole = database.read_bytes()
+    for damage in (b"no database at all" * 1000, whole[:4096] + b"\xa5" * 40960, whole[:-4096] + b"\xa5" * 4096):
         database.write_bytes(damage)
         assert "restore" in refused(run, "status")
-        refused(run, "backup", str(tmp_path / "second.sqlite3"))
+        assert str(database) in refused(run, "backup", str(tmp_path / "second.sqlite3"))
         assert not (tmp_path / "second.sqlite3").exists()
         assert run("db", "restore", str(copy), "--force").exit_code == 0
         assert run("db", "status").exit_code == 0
