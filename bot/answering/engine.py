@@ -62,7 +62,7 @@ class Engine:
         self.knowledge = knowledge
         self.limits = limits or Limits()
         self.doubts = doubts
-        passages = list(passages_of(knowledge))
+        self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights)
         self.reader = Reader(knowledge, self.index.__contains__)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.answering.index import Index
@@ -96,9 +97,11 @@ class Ranker:
 
     def _named_in(self, question: Question) -> list[str]:
         """Give the ids of the records of which the question has a whole name."""
-        terms = question.terms.keys()
-        found = [record for stem in terms for name, record in self._named.get(stem, ()) if name <= terms]
-        return list(dict.fromkeys(found))[:_MOST_NAMED]
+        return list(dict.fromkeys(record for _, record in self.names_in(question.terms.keys())))[:_MOST_NAMED]
+
+    def names_in(self, stems: AbstractSet[str]) -> list[tuple[Stems, str]]:
+        """Give the names of records of which all words are among these stems, each with the record's id."""
+        return [(name, record) for stem in stems for name, record in self._named.get(stem, ()) if name <= stems]
 
 
 def _by_rarest(index: Index, passages: list[Passage]) -> dict[str, list[tuple[Stems, str]]]:
