@@ -59,6 +59,7 @@ class Ranker:
     Attributes:
         weights: What each signal counts.
         held: The stems of each record, by its id.
+        named: The stems of each record's names, by its id.
     """
 
     def __init__(self, index: Index, passages: list[Passage], weights: Signals = WEIGHTS) -> None:
@@ -70,7 +71,8 @@ class Ranker:
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, passage in enumerate(passages):
             self._places[passage.record.id].append(place)
-        self._named = _by_rarest(index, passages)
+        self.named = {passage.record.id: passage.named for passage in passages}
+        self._by_rarest = _by_rarest(index, passages)
         self.held = {
             record: frozenset().union(*(passages[place].held for place in places)) for record, places in self._places.items()
         }
@@ -87,7 +89,7 @@ class Ranker:
         places = self._index.best(scores, CANDIDATES)
         # what the talk is about, and what is named in full, is always looked at, however few words are asked
         records = [*talk, *self._named_in(question)]
-        places = list(dict.fromkeys([*places, *(place for record in records for place in self._places[record])]))
+        places = list(dict.fromkeys([*places, *(place for record in records for place in self._places.get(record, ()))]))
         hits = []
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
@@ -97,7 +99,7 @@ class Ranker:
     def _named_in(self, question: Question) -> list[str]:
         """Give the ids of the records of which the question has a whole name."""
         terms = question.terms.keys()
-        found = [record for stem in terms for name, record in self._named.get(stem, ()) if name <= terms]
+        found = [record for stem in terms for name, record in self._by_rarest.get(stem, ()) if name <= terms]
         return list(dict.fromkeys(found))[:_MOST_NAMED]
 
 
