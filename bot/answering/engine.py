@@ -9,6 +9,7 @@ from bot.answering.asked import Asked
 from bot.answering.chat import courtesy, greet
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
+from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
 from bot.answering.listing import Shelf, listed, wants_list
@@ -134,6 +135,25 @@ class Engine:
         hits = [hit for hit in self.ranker.rank(question, {record_id: 1.0}) if hit.passage.record is record]
         reply = self._told(question, hits, 1.0, speaker)
         return replace(reply, language=language), Talk.on(reply.records, question)
+
+    def facts(self, text: str, now: dt.datetime, *, language: str = "en", zone: ZoneInfo | None = None) -> Reply:
+        """Find single cited sentences for a few words, best first; refuse what `answer` would refuse.
+
+        Returns:
+            A reply with a part for each sentence, its `question` being the title of the sentence's record; a refusal has none.
+
+        Raises:
+            ValueError: there are no messages in that language.
+        """
+        speaker = Speaker(catalogue(language), locale_of(language), now, zone)
+        question = self.reader.read(text, now.astimezone(zone) if zone else now)
+        found = self.ranker.rank(question, {})
+        hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
+        sure = confidence(hits, self.doubts)
+        refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
+        if refused:
+            return replace(refusal(question, found, sure, self.knowledge, speaker), language=language)
+        return joined(single_facts(hits, round(sure, 3), self.knowledge, speaker, language))
 
     def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, tuple[str, ...]]:
         """Give the reply and the records that the talk is about after it; none after a refusal."""
