@@ -16,6 +16,7 @@ from bot.app import build_assistant
 from bot.assistant import Assistant
 from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
+from bot.cli.database import database
 from bot.cli.knowledge import knowledge
 from bot.cli.problems import InputError
 from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
@@ -58,6 +59,7 @@ def main() -> None:
 
 
 main.add_command(knowledge)
+main.add_command(database)
 
 
 def _assistant() -> tuple[Assistant, Settings]:
