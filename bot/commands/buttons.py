@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from gettext import NullTranslations
 
-from bot.commands.catalogue import wire
-from bot.records.calendar import fits
 from bot.records.knowledge import Knowledge
 from bot.records.model import Record
 from bot.reply import Action, Reply, Status
@@ -33,7 +31,7 @@ def of_record(record: Record, words: NullTranslations, *, but: str = "") -> tupl
     """Give the buttons that lead on from a record, all but the one that was pressed."""
     _ = words.gettext
     offered = [Action(_("Sources"), "sources", record.id)]
-    if fits(record):
+    if record.has_day:
         offered.append(Action(_("Calendar"), "calendar", record.id))
     offered.append(Action(_("More"), "more", record.id))
     return tuple(action for action in offered if action.command != but)
@@ -49,20 +47,6 @@ def wrong(record: str, words: NullTranslations) -> Action:
     return Action(words.gettext("Wrong?"), "report", record)
 
 
-def beneath_list(
-    reply: Reply, records: Sequence[Record], words: NullTranslations, following: tuple[str, str] | None = None
-) -> Reply:
-    """Give a list with a button for each record, and one for the next page where there is one and it can be carried."""
-    actions = [Action(record.title, "more", record.id) for record in records[:MOST_RECORDS]]
-    if following:
-        actions += carried(Action(words.gettext("Next page"), *following))
-    return replace(reply, actions=tuple(actions))
-
-
-def carried(action: Action) -> list[Action]:
-    """Give the action if its argument is short enough for a button, else nothing."""
-    try:
-        wire(action)
-    except ValueError:
-        return []
-    return [action]
+def of_list(records: Sequence[Record]) -> tuple[Action, ...]:
+    """Give a button for each record of a list."""
+    return tuple(Action(record.title, "more", record.id) for record in records[:MOST_RECORDS])

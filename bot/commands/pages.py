@@ -3,9 +3,9 @@
 from importlib.metadata import version
 
 from bot.answering.chat import Courtesy, greet
-from bot.commands.buttons import carried
 from bot.commands.catalogue import COMMANDS, record_behind
 from bot.commands.lookup import gone
+from bot.commands.paging import carried
 from bot.commands.request import Request, note
 from bot.commands.sheet import sheet
 from bot.records.model import SourceKind
@@ -25,7 +25,7 @@ def start(request: Request) -> Reply:
     lead = request.words.gettext("Or give a command:")
     names = [span for name in _FIRST for span in (Plain(" "), CommandName(name))]
     return Reply(
-        Status.CHAT, (*greet(Courtesy.HELP, request.words).blocks, Paragraph((Plain(lead), *names))), actions=_examples(request)
+        Status.CHAT, (*greet(Courtesy.HELP, request.words).blocks, Paragraph((Plain(lead), *names))), actions=_buttons(request)
     )
 
 
@@ -39,14 +39,18 @@ def help_(request: Request) -> Reply:
             listed.append((CommandName(command.name), Plain(f"{argument}: {_(command.description)}")))
     lead = Paragraph((Plain(_("Or give a command:")),))
     blocks = (*greet(Courtesy.HELP, request.words).blocks, lead, Listing(tuple(listed)))
-    return Reply(Status.CHAT, blocks, actions=_examples(request))
+    return Reply(Status.CHAT, blocks, actions=_buttons(request))
 
 
-def _examples(request: Request) -> tuple[Action, ...]:
-    """Give the example questions as buttons, as far as they are short enough for one."""
-    listing = next(block for block in greet(Courtesy.HELP, request.words).blocks if isinstance(block, Listing))
-    texts = [spans_text(item) for item in listing.items]
-    return tuple(action for text in texts for action in carried(Action(text, "ask", text)))
+def examples(request: Request) -> list[str]:
+    """Give questions as people may ask them."""
+    blocks = greet(Courtesy.HELP, request.words).blocks
+    return [spans_text(item) for block in blocks if isinstance(block, Listing) for item in block.items]
+
+
+def _buttons(request: Request) -> tuple[Action, ...]:
+    """Give the examples as buttons, as far as they are short enough for one."""
+    return tuple(action for text in examples(request) for action in carried(Action(text, "ask", text)))
 
 
 def about(request: Request) -> Reply:
@@ -55,16 +59,16 @@ def about(request: Request) -> Reply:
     _ = words.gettext
     facts = sum(len(record.facts) for record in knowledge)
     primary = sum(source.kind is SourceKind.PRIMARY for source in knowledge.sources.values())
-    reviews = sorted((record.reviewed, record.id) for record in knowledge)
+    reviews = [record.reviewed for record in knowledge]
+    latest, oldest = speaker.when_day(max(reviews)), speaker.when_day(min(reviews))
     known = _("I know {records} records with {facts} sentences, from {sources} sources, {primary} of them primary.").format(
         records=len(knowledge), facts=facts, sources=len(knowledge.sources), primary=primary
     )
-    fresh = _("The latest check against the sources was on {latest}, the oldest on {oldest} ({title}).").format(
-        latest=speaker.when_day(reviews[-1][0]),
-        oldest=speaker.when_day(reviews[0][0]),
-        title=knowledge.records[reviews[0][1]].title,
+    fresh = _("The latest check against the sources was on {latest}, the oldest on {oldest}.").format(
+        latest=latest, oldest=oldest
     )
     return note(
+        request,
         _(
             "I am wsisbot, version {version}. I answer questions about WSIS+20, the twenty-year review of the World Summit on "
             "the Information Society."
@@ -84,8 +88,8 @@ def about(request: Request) -> Reply:
 def privacy(request: Request) -> Reply:
     """Tell what is kept of whom, how long, who can read it, and how to have it deleted."""
     _ = request.words.gettext
-    if request.message.place is None:
-        return note(_("Here in the terminal nothing is kept: neither what you write nor who you are."))
+    if not request.keeps:
+        return note(request, _("Here nothing is kept: neither what you write nor who you are."))
     kept = (
         _(
             "Of a chat: its language, time zone and manner of answers, whether its unanswered questions are collected, "

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from bot.records.dates import UTC, Day, LocalTime, Period
+from bot.records.dates import UTC, LocalTime, Period
 from bot.records.model import Kind, Record, Status
 
 MEDIA_TYPE = "text/calendar"
@@ -18,16 +18,10 @@ _A_DAY = dt.timedelta(days=1)
 _EXACT = dt.timedelta(seconds=1)
 
 
-def fits(record: Record) -> bool:
-    """Say whether the sources date a record to the day or better; a month or a year is no entry in a calendar."""
-    period = record.period
-    return period is not None and isinstance(period.start, Day | LocalTime) and isinstance(period.last, Day | LocalTime)
-
-
 def calendar(
     records: Iterable[Record], name: str, describe: Callable[[Record], str], address: Callable[[Record], str | None]
 ) -> bytes:
-    """Give a calendar file with the records that fit into one, in the order of time; the same records give the same bytes.
+    """Give a calendar file with the records that are dated to the day, in the order of time; the same records give the same bytes.
 
     Args:
         records: The records.
@@ -35,7 +29,7 @@ def calendar(
         describe: Gives what stands in an entry below its title.
         address: Gives a page on a record.
     """
-    dated = [(record, record.period) for record in records if record.period is not None and fits(record)]
+    dated = [(record, record.period) for record in records if record.period is not None and record.has_day]
     dated.sort(key=lambda pair: (pair[1].start.first_day(), pair[0].id))
     file = Calendar()
     file.add("prodid", _PRODUCT)
