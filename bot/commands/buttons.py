@@ -13,18 +13,15 @@ MOST_RECORDS = 8
 
 
 def beneath(reply: Reply, knowledge: Knowledge, words: NullTranslations) -> Reply:
-    """Give a reply with the buttons that its outcome calls for: what leads on from an answer, and what says how it was."""
-    match reply.status:
-        case Status.ANSWERED if reply.records:
-            record = knowledge.records[reply.records[0]]
-            return replace(reply, actions=(*of_record(record, words), *opinions(record.id, words)))
-        case Status.CHOOSE:
-            return replace(reply, actions=tuple(Action(choice.title, "choose", choice.record) for choice in reply.choices))
-        case Status.NOT_FOUND:
-            near = tuple(Action(one.title, "more", one.record) for one in reply.nearest)
-            return replace(reply, actions=(*near, wrong(reply.records[0] if reply.records else "", words)))
-        case _:
-            return reply
+    """Give a reply with its buttons: for the choices on offer, what leads on from the answer, and what says how it was."""
+    actions = [Action(choice.title, "choose", choice.record) for choice in reply.choices]
+    subject = reply.records[0] if reply.records else ""
+    if reply.status is Status.ANSWERED and subject:
+        actions += [*of_record(knowledge.records[subject], words), *opinions(subject, words)]
+    elif reply.status is Status.NOT_FOUND:
+        actions += [Action(near.title, "more", near.record) for near in reply.nearest]
+        actions.append(wrong(subject, words))
+    return replace(reply, actions=tuple(actions))
 
 
 def of_record(record: Record, words: NullTranslations, *, but: str = "") -> tuple[Action, ...]:

@@ -90,21 +90,29 @@ def privacy(request: Request) -> Reply:
     _ = request.words.gettext
     if not request.keeps:
         return note(request, _("Here nothing is kept: neither what you write nor who you are."))
+    from bot.storage.feedback import LIFE  # noqa: PLC0415 - as `bot.app`: where nothing is kept SQLAlchemy is not loaded
+    from bot.storage.store import CLOSED_LIFE  # noqa: PLC0415 - as above
+
     kept = (
         _(
-            "Of a chat: its language, time zone and manner of answers, whether its unanswered questions are collected, "
-            "and whether I may write there."
-        ),
+            "Of a chat: its language, time zone and manner of answers, whether its unanswered questions are collected, and "
+            "whether I may write there; until {days} days after I was sent away."
+        ).format(days=CLOSED_LIFE.days),
         _(
-            "Of a talk, for {minutes} minutes: the ids of the records that it is about and what was asked for (a date, a place), "
-            "no words; and which messages of mine belong to it."
+            "Of a talk: the ids of the records that it is about and what was asked for (a date, a place), no words; and which "
+            "messages of mine belong to it; for {minutes} minutes."
         ).format(minutes=round(TALK_LIFE.total_seconds() / 60)),
-        _("Of a vote on an answer (👍 👎): the record, the vote and a code made from your number, so that it counts once."),
-        _("Of a report of an error: the record and what you write in it; not who you are and not where."),
         _(
-            "Of a question that I could not answer, in chats alone whose organisers have switched that on: "
-            "the question; not who asked and not where."
+            "Of a vote on an answer (👍 👎): the record and the vote. That it was yours can be told until the end of the "
+            "month, so that it counts once."
         ),
+        _("Of a report of an error: the record and what you write in it, for {days} days; not who you are and not where.").format(
+            days=LIFE.days
+        ),
+        _(
+            "Of a question that I could not answer, in those chats alone whose organisers have switched that on: the question, "
+            "for {days} days; not who asked and not where."
+        ).format(days=LIFE.days),
     )
     return Reply(
         Status.CHAT,
@@ -119,16 +127,16 @@ def privacy(request: Request) -> Reply:
             Listing(tuple((Plain(text),) for text in kept)),
             _line(
                 _(
-                    "All of this is kept encrypted, and the key lies apart from it. Numbers of people and chats are found again "
-                    "by keyed codes only."
+                    "Numbers of people and chats, what talks are about, reports and questions are kept encrypted, and the key "
+                    "lies apart from them."
                 )
             ),
             Paragraph((CommandName("mydata"), Plain(": " + _("a copy of what is kept about you")))),
             Paragraph((CommandName("forgetme"), Plain(": " + _("delete what is kept about you")))),
             _line(
                 _(
-                    "Both work at once, and in a group they speak of you alone. A copy that the operator made before, in case of "
-                    "damage, holds what was deleted until it is replaced."
+                    "Both work at once, and in a group they speak of you alone. A back-up that the operator made before holds "
+                    "what was deleted until it is replaced."
                 )
             ),
             _line(
@@ -138,6 +146,7 @@ def privacy(request: Request) -> Reply:
                 )
             ),
         ),
+        request.message.language,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 from bot.records.dates import UTC, LocalTime, Period
 from bot.records.model import Kind, Record, Status
@@ -21,7 +21,7 @@ _EXACT = dt.timedelta(seconds=1)
 def calendar(
     records: Iterable[Record], name: str, describe: Callable[[Record], str], address: Callable[[Record], str | None]
 ) -> bytes:
-    """Give a calendar file with the records that are dated to the day, in the order of time; the same records give the same bytes.
+    """Give a calendar file with the records that are dated to the day, in the order of time; the same ones give the same bytes.
 
     Args:
         records: The records.
@@ -35,8 +35,8 @@ def calendar(
     file.add("prodid", _PRODUCT)
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    file.add("name", name)  # RFC 7986
-    file.add("x-wr-calname", name)  # what programs read that are older than it
+    file.add("name", vText(name))  # RFC 7986
+    file.add("x-wr-calname", vText(name))  # what programs read that are older than it
     for zone in _zones([period for _, period in dated]):
         file.add_component(zone)
     for record, period in dated:
@@ -54,7 +54,8 @@ def _entry(record: Record, period: Period, description: str, address: str | None
     entry.add("last-modified", checked)
     # rises with every change, and with a calling off that has left no other trace
     entry.add("sequence", 2 * len(record.history) + cancelled)
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if cancelled:
+        entry.add("status", "CANCELLED")
     for key, value in _times(period).items():
         entry.add(key, value)
     entry.add("summary", record.title)
