@@ -420,10 +420,14 @@ async def test_the_bot_is_blocked_kicked_and_taken_back(telegram: FakeTelegram, 
     ]
 
 
-async def test_a_group_becomes_a_supergroup(telegram: FakeTelegram, bot: tg.Bot, alice: Person) -> None:
+@pytest.mark.parametrize("membership", [False, True])
+async def test_a_group_becomes_a_supergroup(telegram: FakeTelegram, bot: tg.Bot, alice: Person, membership: bool) -> None:
     group = telegram.group("Delegation", alice)
-    new = await alice.migrates(group)
-    old_side, new_side = [u.message for u in await bot.get_updates()]
+    new = await alice.migrates(group, membership=membership)
+    updates = await bot.get_updates()
+    changes = [(u.my_chat_member.chat.id, u.my_chat_member.new_chat_member.status) for u in updates if u.my_chat_member]
+    assert changes == [(group.id, "left"), (new.id, "member")] * membership
+    old_side, new_side = [u.message for u in updates if u.message]
     assert old_side
     assert new_side
     assert (old_side.chat.id, old_side.migrate_to_chat_id) == (group.id, new.id)
@@ -724,13 +728,18 @@ async def test_a_trial_by_hand(tmp_path: Path) -> None:
     assert process.stdin
     assert process.stdout
     told = dict(word.split("=", 1) for word in (await process.stdout.readline()).decode().split() if "=" in word)
-    process.stdin.write(b"hello bot\n")
-    api = told["TELEGRAM_API_URL"]
-    async with tg.Bot(told["TELEGRAM_TOKEN"], base_url=f"{api}/bot", base_file_url=f"{api}/file/bot") as bot:
-        (update,) = await bot.get_updates(timeout=READY)
-        assert update.message
-        assert update.message.text == "hello bot"
-        await update.message.reply_text("hello Alice")
-    shown, _ = await process.communicate()
+    try:
+        process.stdin.write(b"hello bot\n")
+        api = told["TELEGRAM_API_URL"]
+        async with tg.Bot(told["TELEGRAM_TOKEN"], base_url=f"{api}/bot", base_file_url=f"{api}/file/bot") as bot:
+            (update,) = await bot.get_updates(timeout=READY)
+            assert update.message
+            assert update.message.text == "hello bot"
+            await update.message.reply_text("hello Alice")
+    except BaseException:
+        process.kill()
+        raise
+    # Ends with its input.
+    shown, _ = await process.communicate(b"")
     assert "hello Alice" in shown.decode()
     assert process.returncode == 0

@@ -87,6 +87,12 @@ class FakeTelegram(World):
         """Make the token worthless, as BotFather does."""
         self._valid = False
 
+    def story(self) -> str:
+        """Tell what the bot did last, for a test that failed."""
+        calls = [f"{call.method} -> {call.status}" for call in self.calls[-8:]]
+        wrong = [f"against the rules: {violation}" for violation in self.violations]
+        return "\n".join([super().story(), "Its last requests:", *(calls or ["none"]), *wrong])
+
     # --- up and down ---
 
     async def start(self) -> None:
