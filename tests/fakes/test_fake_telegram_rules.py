@@ -1,9 +1,11 @@
 """The fake Telegram's rules, faults and limits, as python-telegram-bot meets them."""
 
+import asyncio
 import datetime as dt
 import io
 from collections.abc import Awaitable, Callable
 
+import aiohttp
 import pytest
 import telegram as tg
 from telegram import error
@@ -101,6 +103,16 @@ async def test_a_wrong_request_is_refused_and_recorded(telegram: FakeTelegram, b
     (violation,) = telegram.violations
     assert why in str(violation)
     assert not telegram.posts
+    telegram.violations.clear()
+
+
+async def test_a_body_that_cannot_be_read(telegram: FakeTelegram) -> None:
+    headers = {"Content-Type": "application/json"}
+    async with aiohttp.ClientSession() as session:
+        for body, status in [(b'{"chat_id": ', 400), (b'{"commands": []}', 200)]:
+            async with session.post(f"{telegram.base_url}{telegram.token}/setMyCommands", data=body, headers=headers) as answer:
+                assert answer.status == status
+    assert len(telegram.violations) == 1
     telegram.violations.clear()
 
 
@@ -247,7 +259,11 @@ async def test_a_token_that_is_not_the_bots(telegram: FakeTelegram, token: str) 
 
 
 async def test_a_token_that_was_revoked(telegram: FakeTelegram, bot: tg.Bot, alice: Person) -> None:
+    waiting = asyncio.create_task(bot.get_updates(timeout=READY))
+    await telegram.until(lambda: telegram.updates.polled, READY, "a poll")
     telegram.revoke()
+    with pytest.raises(error.InvalidToken):
+        await waiting
     with pytest.raises(error.InvalidToken):
         await bot.send_message(alice.id, "hello")
 
