@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl
@@ -213,6 +214,7 @@ class FakeTelegram(World):
         return web.Response(body=file.content, content_type="application/octet-stream")
 
 
+@cache
 def _spec() -> Spec | None:
     return Spec() if SPEC.exists() else None
 
