@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from bot.records.knowledge import Knowledge
 from bot.records.load import load
 from tests import tiny
 from tests.databases import Postgres
+from tests.fakes.telegram import SPEC, FakeTelegram
 
 Run = Callable[..., Result]
 Spawn = Callable[..., subprocess.CompletedProcess[str]]
@@ -116,3 +117,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/store/wsisbot.sqlite3"
     server: Postgres = request.getfixturevalue("postgres")
     return server.new_database()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    """Give a Telegram that listens; a request that broke the Bot API's rules fails the test at its end."""
+    async with FakeTelegram() as server:
+        yield server
+        assert not server.violations, "\n".join(map(str, server.violations))
+
+
+@pytest.fixture
+def telegram_spec() -> None:
+    """Skip where the Bot API's description is not at hand: the fake then does not know every field and type."""
+    if not SPEC.exists():
+        pytest.skip(f"the Bot API's description is not at {SPEC}")
