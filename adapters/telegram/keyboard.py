@@ -4,30 +4,31 @@ from collections.abc import Iterable
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from adapters.telegram.limits import MOST_BUTTONS, MOST_CALLBACK_BYTES
+from adapters.telegram.limits import MOST_BUTTONS
 from bot.commands.catalogue import wire
 from bot.languages.shown import shortened, shown
 from bot.reply import Action
 
-_LONGEST_CHOICE = 60
-"""Characters of a button with a row of its own; a phone shows about forty, a desktop more."""
+_LONGEST_CHOICE, _LONGEST_LABEL = 60, 30
+"""Characters of a button that has a row of its own, and of one that shares it."""
 
-_LONGEST_LABEL = 30
-_SIDE_BY_SIDE = 3
-"""Buttons in a row whose words a phone still shows."""
+_SHORT = 10
+"""Characters up to which a phone shows four labels side by side."""
 
-_CHOICES = {"choose"}
-_VOTES = {"good", "bad"}
+_CHOICES = frozenset({"choose"})
+_VOTES = frozenset({"good", "bad"})
+
+Row = list[InlineKeyboardButton]
 
 
 def keyboard(actions: Iterable[Action]) -> InlineKeyboardMarkup | None:
-    """Give the buttons: a row for each choice, then the others side by side, what one thinks of the answer last.
+    """Give the buttons: each choice in a row of its own, then the others side by side, what one thinks of the answer last.
 
-    A command that no button can carry is left out. None where there is no button.
+    A command that no button can carry is left out. None where no button is left.
     """
-    choices: list[list[InlineKeyboardButton]] = []
-    others: list[InlineKeyboardButton] = []
-    votes: list[InlineKeyboardButton] = []
+    choices: list[Row] = []
+    others: Row = []
+    votes: Row = []
     for action in list(actions)[:MOST_BUTTONS]:
         button = _button(action)
         if button is None:
@@ -36,9 +37,15 @@ def keyboard(actions: Iterable[Action]) -> InlineKeyboardMarkup | None:
             choices.append([button])
         else:
             (votes if action.command in _VOTES else others).append(button)
-    rows = [others[start : start + _SIDE_BY_SIDE] for start in range(0, len(others), _SIDE_BY_SIDE)]
-    rows += [votes[start : start + _SIDE_BY_SIDE] for start in range(0, len(votes), _SIDE_BY_SIDE)]
-    return InlineKeyboardMarkup([*choices, *rows]) if choices or rows else None
+    rows = [*choices, *_side_by_side(others), *_side_by_side(votes)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _side_by_side(buttons: Row) -> list[Row]:
+    """Give rows of about the same length: up to four short labels, else up to two."""
+    most = 4 if all(len(button.text) <= _SHORT for button in buttons) else 2
+    rows = -(-len(buttons) // most)
+    return [buttons[len(buttons) * row // rows : len(buttons) * (row + 1) // rows] for row in range(rows)]
 
 
 def _button(action: Action) -> InlineKeyboardButton | None:
@@ -46,7 +53,6 @@ def _button(action: Action) -> InlineKeyboardButton | None:
         data = wire(action)
     except ValueError:
         return None
-    if len(data.encode()) > MOST_CALLBACK_BYTES:
-        return None
     longest = _LONGEST_CHOICE if action.command in _CHOICES else _LONGEST_LABEL
-    return InlineKeyboardButton(shortened(shown(action.label).strip(), longest) or action.command, callback_data=data)
+    label = shortened(shown(action.label).strip(), longest)
+    return InlineKeyboardButton(label or action.command, callback_data=data)
