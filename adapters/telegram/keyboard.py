@@ -1,6 +1,9 @@
 """Actions as buttons below a message."""
 
-from collections.abc import Iterable
+import contextlib
+import itertools
+import math
+from collections.abc import Iterable, Iterator
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -9,11 +12,11 @@ from bot.commands.catalogue import wire
 from bot.languages.shown import shortened, shown
 from bot.reply import Action
 
-_LONGEST_CHOICE, _LONGEST_LABEL = 60, 30
-"""Characters of a button that has a row of its own, and of one that shares it."""
+_LONGEST = 60
+"""Characters of a label; a phone shows about forty of them, a desktop more."""
 
-_SHORT = 10
-"""Characters up to which a phone shows four labels side by side."""
+_SIDE_BY_SIDE = ((10, 4), (20, 2))
+"""Characters up to which a phone shows that many labels side by side; longer ones have a row each."""
 
 _CHOICES = frozenset({"choose"})
 _VOTES = frozenset({"good", "bad"})
@@ -22,37 +25,33 @@ Row = list[InlineKeyboardButton]
 
 
 def keyboard(actions: Iterable[Action]) -> InlineKeyboardMarkup | None:
-    """Give the buttons: each choice in a row of its own, then the others side by side, what one thinks of the answer last.
+    """Give the buttons: choices and long labels in rows of their own, short ones side by side, opinions of the answer last.
 
     A command that no button can carry is left out. None where no button is left.
     """
-    choices: list[Row] = []
-    others: Row = []
-    votes: Row = []
-    for action in list(actions)[:MOST_BUTTONS]:
-        button = _button(action)
-        if button is None:
-            continue
-        if action.command in _CHOICES:
-            choices.append([button])
-        else:
-            (votes if action.command in _VOTES else others).append(button)
-    rows = [*choices, *_side_by_side(others), *_side_by_side(votes)]
+    carried = list(_carried(actions))
+    votes = [pair for pair in carried if pair[0].command in _VOTES]
+    others = [pair for pair in carried if pair[0].command not in _VOTES]
+    rows = [*_rows(others), *_rows(votes)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _side_by_side(buttons: Row) -> list[Row]:
-    """Give rows of about the same length: up to four short labels, else up to two."""
-    most = 4 if all(len(button.text) <= _SHORT for button in buttons) else 2
-    rows = -(-len(buttons) // most)
-    return [buttons[len(buttons) * row // rows : len(buttons) * (row + 1) // rows] for row in range(rows)]
+def _carried(actions: Iterable[Action]) -> Iterator[tuple[Action, InlineKeyboardButton]]:
+    for action in itertools.islice(actions, MOST_BUTTONS):
+        with contextlib.suppress(ValueError):
+            label = shortened(shown(action.label).strip(), _LONGEST)
+            yield action, InlineKeyboardButton(label or action.command, callback_data=wire(action))
 
 
-def _button(action: Action) -> InlineKeyboardButton | None:
-    try:
-        data = wire(action)
-    except ValueError:
-        return None
-    longest = _LONGEST_CHOICE if action.command in _CHOICES else _LONGEST_LABEL
-    label = shortened(shown(action.label).strip(), longest)
-    return InlineKeyboardButton(label or action.command, callback_data=data)
+def _rows(pairs: Iterable[tuple[Action, InlineKeyboardButton]]) -> Iterator[Row]:
+    """Give rows of about the same length for neighbours of like width."""
+    for most, neighbours in itertools.groupby(pairs, lambda pair: _most_beside(*pair)):
+        buttons = [button for _, button in neighbours]
+        rows = math.ceil(len(buttons) / most)
+        yield from (buttons[len(buttons) * row // rows : len(buttons) * (row + 1) // rows] for row in range(rows))
+
+
+def _most_beside(action: Action, button: InlineKeyboardButton) -> int:
+    if action.command in _CHOICES:
+        return 1
+    return next((most for length, most in _SIDE_BY_SIDE if len(button.text) <= length), 1)

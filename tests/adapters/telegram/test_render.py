@@ -304,3 +304,20 @@ def test_buttons_that_cannot_be_carried_are_left_out() -> None:
     (message,) = render(replace(replies.HELP, actions=actions))
     check([message], {"/next", "/privacy"})
     assert message.keyboard
+
+
+def labels(*actions: Action) -> list[list[str]]:
+    (message,) = render(replace(replies.HELP, actions=actions))
+    assert message.keyboard
+    return [[button.text for button in row] for row in message.keyboard.inline_keyboard]
+
+
+def test_short_labels_stand_side_by_side_long_ones_alone_and_votes_last() -> None:
+    title = "Papers for the Coast Summit 2025"
+    rows = labels(*replies.VOTES, Action(title, "more", "a"), Action("Yes", "choose", "b"), *replies.BESIDE)
+    assert rows == [[title], ["Yes"], ["Sources", "Calendar", "More", "Wrong?"], ["👍", "👎"]]
+    assert [len(row) for row in labels(*(Action("Middling label", "more", str(n)) for n in range(5)))] == [1, 2, 2]
+    assert [len(row) for row in labels(*(Action("Short", "more", str(n)) for n in range(5)))] == [2, 3]
+    ((long,),) = labels(Action("word " * 40, "more", "a"))
+    assert long.endswith("word…")
+    assert len(long) <= 60
