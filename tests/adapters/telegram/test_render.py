@@ -129,7 +129,7 @@ def is_short(messages: list[Rendered]) -> bool:
 
 
 # The same examples on every run, so that a change is to blame where it fails: `--hypothesis-seed` looks for others.
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(replies.replies())
 def test_any_reply_is_fit_to_be_sent(reply: Reply) -> None:
     messages = render(reply)
