@@ -12,7 +12,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from tests.fakes.discord import FakeDiscord, Message, NotOfferedError
+from tests.fakes.discord import TALKATIVE, FakeDiscord, NotOfferedError
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, guild_scheduled_events=True)
 
@@ -66,7 +66,9 @@ class Buttons(discord.ui.View):
     async def wrong(self, interaction: discord.Interaction, _: discord.ui.Button["Buttons"]) -> None:
         await interaction.response.send_modal(Wrong())
 
-    @discord.ui.select(custom_id="menu", options=[discord.SelectOption(label="One", value="1"), discord.SelectOption(label="Two")])
+    @discord.ui.select(
+        custom_id="menu", options=[discord.SelectOption(label="One", value="1"), discord.SelectOption(label="Two")]
+    )
     async def menu(self, interaction: discord.Interaction, select: discord.ui.Select["Buttons"]) -> None:
         await interaction.response.send_message(f"chosen: {select.values}", ephemeral=True)
 
@@ -138,3 +140,260 @@ async def test_a_slash_command_is_offered_acknowledged_and_answered(server: Fake
     assert (answer.ephemeral, answer.embeds[0]["description"]) == (False, "when?")
     assert [button.label for button in answer.buttons] == ["Update", "Wrong?"]
     assert general.messages == [answer]
+
+
+async def test_suggestions_come_while_a_person_types(server: FakeDiscord) -> None:
+    alice = server.person("alice")
+    async with running(server, Trial()):
+        typing = await alice.autocomplete(alice.direct, "ask", "question", "wsis")
+    assert [choice.name for choice in typing.choices] == ["wsis 0", "wsis 1", "wsis 2"]
+
+
+async def test_a_deferred_answer_keeps_its_secrecy_and_more_can_follow_with_a_file(server: FakeDiscord) -> None:
+    alice = server.person("alice")
+    general = server.guild("Lounge", alice).text("general")
+    async with running(server, Trial()) as bot:
+        first, second = await (await alice.slash(general, "think")).all(2)
+        await server.world.pulse.until(lambda: len(bot.heard) >= 2, "the bot hears its own messages")
+    assert (first.content, first.ephemeral, first.edits) == ("thought", True, 1)
+    assert (second.files[0].name, second.files[0].content) == ("event.ics", b"BEGIN:VCALENDAR")
+    assert general.messages == [second]
+    assert [message.guild is None for message in bot.heard] == [True, False]
+
+
+async def test_a_command_that_never_answers_is_seen(server: FakeDiscord) -> None:
+    server.within = 0.2
+    alice = server.person("alice")
+    async with running(server, Trial()):
+        talk = await alice.slash(alice.direct, "sleep")
+    assert not talk.acknowledged
+    assert server.unanswered == [talk]
+
+
+async def test_buttons_menus_and_forms(server: FakeDiscord) -> None:
+    alice = server.person("alice")
+    general = server.guild("Lounge", alice).text("general")
+    async with running(server, Trial()):
+        shown = await (await alice.slash(general, "ask", question="?")).answer()
+        chosen = await (await alice.choose(shown, "One")).answer()
+        form = await alice.press(shown, "Wrong?")
+        noted = await (await alice.submit(form, {"Words": "all"})).answer()
+        updated = await (await alice.press(shown, "Update")).answer()
+    assert (chosen.content, chosen.ephemeral) == ("chosen: ['1']", True)
+    assert noted.content == "noted: all"
+    assert updated is shown
+    assert (shown.content, shown.edits) == ("updated", 1)
+
+
+async def test_buttons_work_after_a_restart_of_the_bot(server: FakeDiscord) -> None:
+    alice = server.person("alice")
+    general = server.guild("Lounge", alice).text("general")
+    async with running(server, Trial()):
+        shown = await (await alice.slash(general, "ask", question="?")).answer()
+    async with running(server, Trial(), sync=False):
+        await (await alice.press(shown, "Update")).answer()
+    assert shown.content == "updated"
+    assert len(server.calls("PUT", "/applications/{application_id}/commands")) == 1
+
+
+async def test_content_is_told_only_where_discord_tells_it(server: FakeDiscord) -> None:
+    alice, bob = server.person("alice"), server.person("bob")
+    general = server.guild("Lounge", alice, bob).text("general")
+    me = server.world.bot.mention
+    async with running(server, Trial()) as bot:
+        chatter = alice.say(general, "good morning")
+        asked = alice.say(general, f"{me} when is the forum?")
+        answer = await asked.answer()
+        alice.say(general, "and where?", reply_to=answer, ping=False)
+        again = bob.say(general, "and where?", reply_to=answer)
+        await again.answer()
+        alice.say(alice.direct, "hello")
+        await server.world.pulse.until(lambda: len(bot.heard) >= 7, "all messages heard")
+    heard = {message.id: message.content for message in bot.heard if message.author != bot.user}
+    assert list(heard.values()) == ["", f"{me} when is the forum?", "", "and where?", "hello"]
+    assert chatter.id in heard
+    assert not answer.pings
+
+
+async def test_a_context_menu_hands_over_the_message_with_its_content(server: FakeDiscord) -> None:
+    alice, bob = server.person("alice"), server.person("bob")
+    general = server.guild("Lounge", alice, bob).text("general")
+    async with running(server, Trial()):
+        talk = await alice.context(bob.say(general, "Geneva in July"), "Ask about this")
+        assert (await talk.answer()).content == "read: Geneva in July"
+
+
+async def test_commands_are_offered_by_permissions_and_installation(server: FakeDiscord) -> None:
+    alice, bob = server.person("alice"), server.person("bob", installed=True)
+    guild = server.guild("Lounge", bob, owner=alice)
+    general = guild.text("general")
+    elsewhere = server.guild("Elsewhere", alice, bob, bot=None).text("chat")
+    private = server.group(alice, bob)
+    async with running(server, Trial()):
+        limited = await (await alice.slash(general, "settings", channel=general)).answer()
+        with pytest.raises(NotOfferedError):
+            bob.slash(general, "settings", channel=general)
+        assert alice.commands(elsewhere) == []
+        away = await (await bob.slash(elsewhere, "ask", question="here?")).answer()
+        amid = await (await bob.slash(private, "ask", question="and here?")).answer()
+    assert limited.content == f"only in {general.mention}"
+    assert (away.channel, amid.channel) == (elsewhere, private)
+
+
+async def test_a_lost_connection_is_resumed_and_what_happened_meanwhile_is_told(server: FakeDiscord) -> None:
+    alice = server.person("alice")
+    general = server.guild("Lounge", alice).text("general")
+    async with running(server, Trial()) as bot:
+        server.gateway.disconnect()
+        talk = alice.slash(general, "ask", question="while you were away")
+        assert talk.delivered
+        assert (await talk).acknowledged
+        assert bot.events.count("RESUMED") == 1
+        server.gateway.ask_to_reconnect()
+        await server.world.pulse.until(lambda: server.gateway.sessions[0].resumed == 2, "a second resume")
+        assert (await alice.slash(general, "ask", question="again")).acknowledged
+    assert server.gateway.identified == 1
+    assert [message.embeds[0]["description"] for message in general.messages] == ["while you were away", "again"]
+
+
+async def test_a_session_that_is_gone_begins_anew_and_what_happened_meanwhile_is_lost(server: FakeDiscord) -> None:
+    alice = server.person("alice")
+    general = server.guild("Lounge", alice).text("general")
+    server.within = 0.3
+    async with running(server, Trial()) as bot:
+        server.gateway.disconnect(resumable=False)
+        talk = alice.slash(general, "ask", question="while you were away")
+        assert not talk.delivered
+        await server.connected()
+        assert not (await talk).acknowledged
+        server.gateway.invalidate()
+        await server.world.pulse.until(lambda: server.gateway.identified == 3, "a third beginning")
+        await server.world.pulse.until(lambda: bot.events.count("READY") == 3, "three greetings")
+        assert (await alice.slash(general, "ask", question="again")).acknowledged
+
+
+async def test_a_bot_that_is_connected_keeps_its_heart_beating(server: FakeDiscord) -> None:
+    server.gateway.heartbeat = 50
+    async with running(server, Trial()) as bot:
+        await server.world.pulse.until(lambda: server.gateway.links[0].beats >= 3, "three heartbeats")
+        assert bot.latency >= 0
+
+
+async def test_servers_are_spread_over_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with FakeDiscord(shards=2) as server:
+        monkeypatch.setattr(Route, "BASE", server.api_url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(server.gateway_url))
+        alice = server.person("alice")
+        channels = [server.guild(f"Lounge {n}", alice).text("general") for n in range(4)]
+        async with running(server, Trial()) as bot:
+            for channel in channels:
+                assert (await alice.slash(channel, "ask", question="?")).acknowledged
+            assert sorted(len([g for g in bot.guilds if g.shard_id == shard]) for shard in (0, 1)) == [2, 2]
+    assert [session.shards for session in server.gateway.sessions] == []
+
+
+async def test_limits_are_told_kept_and_waited_for(server: FakeDiscord) -> None:
+    general = server.guild("Lounge").text("general")
+    route = "/channels/{channel_id}/messages"
+    server.api.rates.limit("POST", route, 2, per=0.2)
+    async with running(server, Trial()) as bot:
+        channel = bot.get_channel(general.id)
+        assert isinstance(channel, discord.TextChannel)
+        await asyncio.gather(*(channel.send(str(n)) for n in range(5)))
+        # discord.py finds the limit out by itself: nothing is refused after its first round.
+        refused = [call.status for call in server.calls("POST", route)].count(429)
+        for scope in ("user", "global", "shared"):
+            server.fail("POST", route, retry_after=0.05, scope=scope)
+        await channel.send("last")
+    assert sorted(message.content for message in general.messages) == ["0", "1", "2", "3", "4", "last"]
+    assert [call.status for call in server.calls("POST", route)].count(429) == refused + 3
+    assert server.api.rates.invalid == refused + 2
+
+
+async def test_a_message_whose_answer_was_lost_is_posted_once(server: FakeDiscord) -> None:
+    general = server.guild("Lounge").text("general")
+    async with running(server, Trial()) as bot:
+        channel = bot.get_channel(general.id)
+        assert isinstance(channel, discord.TextChannel)
+        server.fail("POST", "/channels/{channel_id}/messages", status=502, delivered=True)
+        await channel.send("once", nonce="delivery-1")
+        server.fail("POST", "/channels/{channel_id}/messages", reset=True, delivered=True)
+        with pytest.raises(OSError, match=r".") as cut:
+            await channel.send("twice", nonce="delivery-2")
+        await channel.send("twice", nonce="delivery-2")
+    assert isinstance(cut.value, OSError)
+    assert [message.content for message in general.messages] == ["once", "twice"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        ("hide", 50001),
+        ("silence", 50013),
+        ("remove", 10003),
+        ("kick", 50001),
+        ("close", 50007),
+    ],
+)
+async def test_refusals_carry_discords_codes(server: FakeDiscord, spoil: str, code: int) -> None:
+    alice = server.person("alice")
+    guild = server.guild("Lounge", alice)
+    place = alice.direct if spoil == "close" else guild.text("general")
+    async with running(server, Trial()) as bot:
+        target = bot.get_partial_messageable(place.id)
+        await target.send("before")
+        match spoil:
+            case "hide":
+                place.overwrite(guild.everyone, deny=discord.Permissions(view_channel=True))
+                place.overwrite(guild.bot_role, deny=discord.Permissions(view_channel=True))
+            case "silence":
+                place.overwrite(guild.bot_role, deny=discord.Permissions(send_messages=True))
+            case "remove":
+                place.remove()
+            case "kick":
+                guild.kick_bot()
+            case "close":
+                alice.direct_open = False
+        with pytest.raises(discord.HTTPException) as refused:
+            await target.send("after")
+    assert refused.value.code == code
+
+
+async def test_a_wrong_token_and_an_intent_that_was_not_granted(server: FakeDiscord) -> None:
+    async with Trial() as bot:
+        with pytest.raises(discord.LoginFailure):
+            await bot.login("wrong")
+    async with Trial(INTENTS | discord.Intents(message_content=True)) as bot:
+        await bot.login(server.token)
+        with pytest.raises(discord.PrivilegedIntentsRequired):
+            await bot.connect()
+
+
+async def test_threads_and_events(server: FakeDiscord) -> None:
+    alice = server.person("alice")
+    guild = server.guild("Lounge", alice, bot=TALKATIVE | discord.Permissions(create_events=True))
+    general = guild.text("general")
+    async with running(server, Trial()) as bot:
+        channel = bot.get_channel(general.id)
+        assert isinstance(channel, discord.TextChannel)
+        message = await channel.send("a long matter")
+        thread = await message.create_thread(name="details")
+        await thread.send("inside")
+        seen = bot.get_guild(guild.id)
+        assert seen
+        start = discord.utils.utcnow().replace(microsecond=0)
+        event = await seen.create_scheduled_event(
+            name="Forum",
+            start_time=start,
+            end_time=start.replace(year=start.year + 1),
+            entity_type=discord.EntityType.external,
+            privacy_level=discord.PrivacyLevel.guild_only,
+            location="Geneva",
+        )
+        await event.edit(name="High-level forum")
+        guild.permit_bot(TALKATIVE)
+        with pytest.raises(discord.Forbidden):
+            await event.edit(name="The forum")
+    assert [one.name for one in guild.events.values()] == ["High-level forum"]
+    inside = guild.channels[-1]
+    assert (inside.parent, [one.content for one in inside.messages]) == (general, ["inside"])

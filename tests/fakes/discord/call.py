@@ -1,6 +1,7 @@
 """One request to the HTTP API: read, checked, answered."""
 
 import json
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ class Call:
         body: What its JSON says; None for none.
         files: The files that come with it, by their numbers.
         status: With which status it was answered.
+        arrived: When it came, by the monotonic clock.
     """
 
     world: World = field(repr=False)
@@ -37,6 +39,7 @@ class Call:
     body: Any = None
     files: dict[int, Upload] = field(default_factory=dict, repr=False)
     status: int = 0
+    arrived: float = field(default_factory=time.monotonic)
 
     @property
     def by_token(self) -> bool:

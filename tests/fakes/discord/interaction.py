@@ -71,7 +71,8 @@ class Interaction:
     Attributes:
         data: What was used and with what, as the bot gets it.
         source: The message whose button or menu was used.
-        contexts: Where it takes place: 0 in a server, 1 in the private chat with the bot, 2 among people without the bot.
+        opener: The interaction that opened the form, for a form.
+        context: Where it takes place: 0 in a server, 1 in the private chat with the bot, 2 among people without the bot.
         owners: By whose installation it is allowed: the server's under "0", the person's under "1".
         delivered: Whether there was a session of the bot to which it could be given.
         began: When it was made, by the monotonic clock.
@@ -90,6 +91,7 @@ class Interaction:
     context: int
     owners: dict[str, str]
     source: "Message | None" = None
+    opener: "Interaction | None" = None
     within: float = FIRST_ANSWER
     delivered: bool = False
     began: float = field(default_factory=time.monotonic)
@@ -124,10 +126,9 @@ class Interaction:
         """Seconds until it was acknowledged."""
         return None if self.acknowledged_at is None else self.acknowledged_at - self.began
 
-    @property
-    def too_late(self) -> bool:
-        """Whether it can no longer be acknowledged."""
-        return not self.acknowledged and time.monotonic() - self.began > self.within
+    def too_late(self, moment: float | None = None) -> bool:
+        """Whether it could no longer be acknowledged at a moment of the monotonic clock, by default now."""
+        return not self.acknowledged and (moment or time.monotonic()) - self.began > self.within
 
     @property
     def dead(self) -> bool:

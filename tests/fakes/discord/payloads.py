@@ -193,24 +193,30 @@ def message(one: Message, *, legible: bool = True, nested: bool = True) -> Json:
 
 def _asked(one: "Interaction", answer: Message) -> Json:
     world = answer.channel.world
-    metadata: Json = {
+    body: Json = {
+        "application_id": str(world.application),
+        "webhook_id": str(world.application),
+        "interaction_metadata": _metadata(one, answer),
+    }
+    if one.data.get("name"):
+        body["interaction"] = {"id": str(one.id), "type": int(one.sort), "name": one.data["name"], "user": user(one.person)}
+    return body
+
+
+def _metadata(one: "Interaction", answer: Message) -> Json:
+    told: Json = {
         "id": str(one.id),
         "type": int(one.sort),
         "user": user(one.person),
         "authorizing_integration_owners": one.owners,
     }
-    if one.source:
-        metadata["interacted_message_id"] = str(one.source.id)
+    if one.opener:
+        told["triggering_interaction_metadata"] = _metadata(one.opener, answer)
+    elif one.source:
+        told["interacted_message_id"] = str(one.source.id)
     if one.original and one.original is not answer:
-        metadata["original_response_message_id"] = str(one.original.id)
-    body: Json = {
-        "application_id": str(world.application),
-        "webhook_id": str(world.application),
-        "interaction_metadata": metadata,
-    }
-    if one.data.get("name"):
-        body["interaction"] = {"id": str(one.id), "type": int(one.sort), "name": one.data["name"], "user": user(one.person)}
-    return body
+        told["original_response_message_id"] = str(one.original.id)
+    return told
 
 
 def message_event(one: Message, *, legible: bool) -> Json:

@@ -139,7 +139,9 @@ class Person(User):
             "custom_id": form.custom_id,
             "components": [_filled(one, values) for one in parts.numbered(form.components)],
         }
-        return self._use(Sort.FORM, opened.channel, data, opened.owners, opened.source)
+        made = Interaction(Sort.FORM, self, opened.channel, data, opened.context, opened.owners, opened.source, opened)
+        self.world.use(made)
+        return made
 
     def _command(self, channel: Channel, line: str) -> tuple[Json, list[str]]:
         name, *path = line.split()

@@ -1,4 +1,4 @@
-"""Waiting for something to become true in the fake, without asking the clock again and again."""
+"""Waiting for something to become true."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,6 +8,10 @@ Found = TypeVar("Found")
 
 PATIENCE = 10.0
 """Seconds after which what was waited for is taken as never coming; a test may ask for another patience."""
+
+
+LOOK = 0.05
+"""Seconds after which one looks again unasked: what the bot does within itself makes no beat here."""
 
 
 class NeverHappenedError(AssertionError):
@@ -37,7 +41,7 @@ class Pulse:
                 while not (found := probe()):
                     if self._next is None:
                         self._next = asyncio.get_running_loop().create_future()
-                    await asyncio.shield(self._next)
+                    await asyncio.wait([self._next], timeout=LOOK)
         except TimeoutError:
             raise NeverHappenedError(f"{what}: not within {within:g} s") from None
         return found

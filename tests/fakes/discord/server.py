@@ -1,6 +1,6 @@
 """A Discord of one's own on loopback: the gateway and the HTTP API for the bot, and people for the test."""
 
-import asyncio
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -16,7 +16,7 @@ from tests.fakes.discord.people import Person
 from tests.fakes.discord.pulse import PATIENCE
 from tests.fakes.discord.rates import Fault, limited
 from tests.fakes.discord.routes import ROUTES
-from tests.fakes.discord.schema import SPECIFICATION, Specification
+from tests.fakes.discord.schema import SPECIFICATION, specification
 from tests.fakes.discord.world import TALKATIVE, Channel, Guild, World
 
 TOKEN = "MTIz.fake.discord-token"
@@ -32,15 +32,16 @@ class FakeDiscord:
         described: Whether requests are checked against Discord's published description, too.
     """
 
-    def __init__(self, *, token: str = TOKEN, shards: int = 1) -> None:
-        """Make an empty one; `async with` starts and stops it."""
+    def __init__(self, *, token: str = TOKEN, shards: int = 1, description: Path = SPECIFICATION) -> None:
+        """Make an empty one; `async with` starts and stops it. Without a file of that name it goes by its own rules only."""
         self.token = token
         self.within = FIRST_ANSWER
         self.interactions: list[Interaction] = []
-        self.described = SPECIFICATION.is_file()
         self.world = World()
         self.world.use = self._use
-        self.api = Api(self.world, lambda: self.token, Specification() if self.described else None)
+        described = specification(description)
+        self.described = described is not None
+        self.api = Api(self.world, lambda: self.token, described)
         self.gateway = Gateway(self.world, lambda: self.token, lambda: self.gateway_url)
         self.gateway.shards = shards
         self._runner: web.AppRunner | None = None
@@ -121,7 +122,7 @@ class FakeDiscord:
     @property
     def unanswered(self) -> list[Interaction]:
         """The interactions that the bot did not acknowledge in time."""
-        return [one for one in self.interactions if one.too_late]
+        return [one for one in self.interactions if one.too_late()]
 
     async def connected(self, shards: int | None = None, within: float = PATIENCE) -> None:
         """Wait until so many shards are connected: by default as many as are recommended.
@@ -202,9 +203,3 @@ class FakeDiscord:
             "max_concurrency": self.gateway.at_once,
         }
         return {"url": self.gateway_url, "shards": self.gateway.shards, "session_start_limit": limits}
-
-
-async def forever(server: FakeDiscord) -> None:
-    """Serve until interrupted."""
-    async with server:
-        await asyncio.Event().wait()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discord import Permissions
 
 from tests.fakes.discord.errors import Json
-from tests.fakes.discord.ids import snowflake
+from tests.fakes.discord.ids import TIME_BITS, snowflake
 from tests.fakes.discord.pulse import PATIENCE, Pulse
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ class Kind(enum.IntEnum):
     FORUM = 15
 
 
+SPREAD = 16
+"""Servers in a row that differ in the bits by which shards are told apart; a power of two."""
+
 THREADS = frozenset({Kind.PUBLIC_THREAD, Kind.PRIVATE_THREAD})
 PRIVATE = frozenset({Kind.DIRECT, Kind.GROUP})
 
@@ -86,6 +89,12 @@ class World:
         """Tell the gateway of a change, and those who wait for one."""
         self.tell(name, subject)
         self.pulse.beat()
+
+    def guild_number(self) -> int:
+        """Give a number for a new server, such that servers fall evenly into any usual number of shards."""
+        while (number := snowflake()) >> TIME_BITS & SPREAD - 1 != len(self.guilds) & SPREAD - 1:
+            pass
+        return number
 
     def direct(self, person: "User") -> "Channel":
         """Give the private chat of the bot and a person."""
@@ -160,13 +169,14 @@ class Guild:
     locale: str = "en-US"
     commands_allowed: bool = True
     available: bool = True
-    id: int = field(default_factory=snowflake)
+    id: int = 0
     roles: dict[int, Role] = field(default_factory=dict, repr=False)
     members: dict[int, Member] = field(default_factory=dict, repr=False)
     channels: list["Channel"] = field(default_factory=list, repr=False)
     events: dict[int, "ScheduledEvent"] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        self.id = self.id or self.world.guild_number()
         self.everyone = Role("@everyone", TALKATIVE, id=self.id)
         self.roles[self.id] = self.everyone
         self.members[self.owner.id] = Member(self.owner)

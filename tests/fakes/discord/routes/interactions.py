@@ -1,7 +1,6 @@
 """The first response to an interaction."""
 
 import datetime as dt
-import time
 
 from tests.fakes.discord import components as parts
 from tests.fakes.discord import payloads
@@ -25,14 +24,14 @@ UPDATES = frozenset({Answered.DEFERRED_UPDATE, Answered.UPDATE})
 async def respond(call: Call) -> Answer:
     """Acknowledge an interaction, once and in time."""
     found = call.interactions.get(call.params["interaction_token"])
-    if found is None or found.id != call.number("interaction_id") or found.too_late:
+    if found is None or found.id != call.number("interaction_id") or found.too_late(call.arrived):
         raise unknown("interaction")
     if found.acknowledged:
         raise acknowledged_already()
     kind = _kind(call.body or {}, found)
     _respond(call, found, kind, call.body.get("data") or {})
     found.callback = kind
-    found.acknowledged_at = time.monotonic()
+    found.acknowledged_at = call.arrived
     if call.query.get("with_response") not in {"1", "true"}:
         return None
     return _report(found, kind)
@@ -107,12 +106,13 @@ def _report(found: Interaction, kind: Answered) -> Json:
         "type": int(found.sort),
         "response_message_loading": kind is Answered.DEFERRED,
     }
-    resource: Json = {"type": int(kind)}
-    if found.original and kind in {Answered.MESSAGE, Answered.DEFERRED, Answered.UPDATE}:
-        told["response_message_id"] = str(found.original.id)
-        told["response_message_ephemeral"] = found.original.ephemeral
-        resource["message"] = payloads.message(found.original)
-    return {"interaction": told, "resource": resource} if "message" in resource else {"interaction": told}
+    if not found.original or kind is Answered.DEFERRED_UPDATE:
+        return {"interaction": told}
+    told["response_message_id"] = str(found.original.id)
+    told["response_message_ephemeral"] = found.original.ephemeral
+    if kind is Answered.DEFERRED:
+        return {"interaction": told}
+    return {"interaction": told, "resource": {"type": int(kind), "message": payloads.message(found.original)}}
 
 
 ROUTES: Routes = [("POST", "/interactions/{interaction_id}/{interaction_token}/callback", respond)]
