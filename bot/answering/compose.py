@@ -129,6 +129,11 @@ class Composer:
         facts = [self._fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
         return [Paragraph(sentence.whole()) for sentence in [*lead, *facts]]
 
+    def told(self, record: Record, fact: Fact, confidence: float) -> Reply:
+        """Tell one fact of a record and nothing else."""
+        self.spoken.append(record)
+        return self.reply([Paragraph(self._fact(fact).whole())], confidence)
+
     def reply(self, blocks: Iterable[Block], confidence: float, status: Status = Status.ANSWERED) -> Reply:
         """Give the reply with the citations gathered so far."""
         reply = Reply(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.answering.chat import courtesy, greet
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
+from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
 from bot.answering.listing import Shelf, listed, wants_list
@@ -105,6 +106,25 @@ class Engine:
             reply, talk = self._answer_one(self.reader.read(part, there), around, speaker, talk)
             replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
+
+    def facts(self, text: str, now: dt.datetime, *, language: str = "en", zone: ZoneInfo | None = None) -> Reply:
+        """Find single cited sentences for a few words, best first; refuse what `answer` would refuse.
+
+        Returns:
+            A reply with a part for each sentence, its `question` being the title of the sentence's record; a refusal has none.
+
+        Raises:
+            ValueError: there are no messages in that language.
+        """
+        speaker = Speaker(catalogue(language), locale_of(language), now, zone)
+        question = self.reader.read(text, now.astimezone(zone) if zone else now)
+        found = self.ranker.rank(question, {})
+        hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
+        sure = confidence(hits, self.doubts)
+        refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
+        if refused:
+            return replace(refusal(question, found, sure, self.knowledge, speaker), language=language)
+        return joined(single_facts(hits, round(sure, 3), self.knowledge, speaker, language))
 
     def _answer_one(
         self, question: Question, around: Question | None, speaker: Speaker, talk: Talk | None
