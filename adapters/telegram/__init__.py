@@ -1,6 +1,6 @@
-"""Telegram as a platform."""
+"""Telegram, by way of python-telegram-bot."""
 
 import os
 
-# python-telegram-bot is moving its periods from numbers to timedeltas; until it has, it must be told to use them already.
+# The library is moving its periods from numbers to timedeltas; until it has, it must be told to use them already.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -14,7 +14,9 @@ _JUNK = re.compile(
     "(?<=[^\\x00-\\x7f\\s])[\u200c\u200d](?=[^\\x00-\\x7f\\s])|(?<=[^\\x00-\\x7f\\s])[\ufe0e\ufe0f]"
     f"|(?P<junk>[{_IGNORABLE}\\x7f-\\x9f\u2800])"
 )
-_STACKED = re.compile("(?P<some>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+_STACKED = re.compile(
+    "(?P<some>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
 _UNFIT = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 """Halves of surrogate pairs, private use and what is no character."""
 
