@@ -22,7 +22,7 @@ from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
 from bot.languages.catalogue import known_language
 from bot.message import Message
 from bot.records.problems import KnowledgeError
-from bot.settings import PREFIX, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 
 
 def _refuse(problem: object) -> NoReturn:
@@ -132,7 +132,5 @@ def settings() -> None:
         current = Settings.from_environment()
     except SettingsError as problem:
         _refuse(problem)
-    for name, field in Settings.model_fields.items():
-        value = getattr(current, name)
-        shown = value if value is not None else "(not set)"
-        click.echo(f"{PREFIX}{name.upper()}={shown}\n    {field.description}")
+    for name, shown, description in current.listed():
+        click.echo(f"{name}={shown}\n    {description}")
