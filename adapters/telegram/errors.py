@@ -1,15 +1,11 @@
-"""What Telegram's errors mean for a message that was sent: by class, as each class says whether it may have arrived.
-
-Safe to repeat is only what surely did not arrive: a full pool (PTB, HTTPXRequest.do_request), a connection that never came
-about, and 429. A broken or late answer, and any 5xx, leave it unknown (PLATFORMS, section 2).
-"""
+"""What Telegram's errors mean for a message that was sent, told by class; and how they are put into words."""
 
 import datetime as dt
 import traceback
 
-import httpx
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from adapters.telegram.limiter import Fate, asked_wait, fate
 from bot.adapter import Refused, Retry, Unknown
 
 SOON = dt.timedelta(seconds=2)
@@ -18,33 +14,28 @@ SOON = dt.timedelta(seconds=2)
 LATER = dt.timedelta(minutes=1)
 """When to try again what the token stands in the way of; an operator has to mend that."""
 
-_UNSENT = (httpx.PoolTimeout, httpx.ConnectError, httpx.ConnectTimeout)
 _GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "peer_id_invalid")
 _SAME = "message is not modified"
 
 
 def outcome_of(error: TelegramError) -> Retry | Unknown | Refused:
     """Give what became of a message whose sending raised an error."""
+    why = reason(error)
+    outcome: Retry | Unknown | Refused = Unknown(why)
     match error:
         case RetryAfter():
-            return Retry(waiting(error), "too many requests")
-        case Forbidden():
-            return Refused(reason(error), gone=True)
+            outcome = Retry(asked_wait(error), why)
         case ChatMigrated():
-            return Retry(dt.timedelta(), "the group became a supergroup")
+            outcome = Retry(dt.timedelta(), why)
+        case Forbidden():
+            outcome = Refused(why, gone=True)
         case BadRequest():
-            return Refused(reason(error), gone=any(sign in str(error).casefold() for sign in _GONE))
+            outcome = Refused(why, gone=any(sign in str(error).casefold() for sign in _GONE))
         case InvalidToken() | Conflict():
-            return Retry(LATER, reason(error))
-        case NetworkError() if isinstance(error.__cause__, _UNSENT):
-            return Retry(SOON, reason(error))
-    return Unknown(reason(error))
-
-
-def waiting(error: RetryAfter) -> dt.timedelta:
-    """Give how long Telegram asks to wait."""
-    asked = error.retry_after
-    return asked if isinstance(asked, dt.timedelta) else dt.timedelta(seconds=asked)
+            outcome = Retry(LATER, why)
+        case _ if fate(error) is Fate.UNSENT:
+            outcome = Retry(SOON, why)
+    return outcome
 
 
 def unchanged(error: TelegramError) -> bool:

@@ -1,6 +1,5 @@
 """How updates come in: read as they are, each one once, an unreadable one left out without holding up the others."""
 
-import asyncio
 import logging
 from collections import OrderedDict
 from typing import Any
@@ -36,8 +35,7 @@ class Intake:
 
     def __init__(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
         """Hand them to the application's queue."""
-        self._bot = application.bot
-        self._queue: asyncio.Queue[object] = application.update_queue
+        self._bot, self._queue = application.bot, application.update_queue
         self._seen: OrderedDict[int, None] = OrderedDict()
 
     def take(self, data: dict[str, Any]) -> None:

@@ -42,7 +42,7 @@ class ChatOrder(BaseUpdateProcessor):
             else:
                 await self._in_turn(chat, coroutine)
         finally:
-            self._tasks.discard(task)  # type: ignore[arg-type]  # discarding None from the set does nothing
+            self._tasks.discard(task)
 
     async def _in_turn(self, chat: int, coroutine: Awaitable[Any]) -> None:
         turn = self._turns.setdefault(chat, asyncio.Lock())  # a lock is fair: first come, first served

@@ -1,4 +1,4 @@
-"""Long polling: asks Telegram for updates until told to stop; a passing trouble is waited out, a lasting one is an error."""
+"""Long polling: asks Telegram for updates until told to stop; what passes is waited out, what does not is an error."""
 
 import asyncio
 import contextlib
@@ -8,8 +8,9 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from adapters.telegram.errors import reason, waiting
+from adapters.telegram.errors import reason
 from adapters.telegram.intake import Intake, UpdatesBot
+from adapters.telegram.limiter import asked_wait
 from adapters.telegram.parse import WANTED
 from bot.adapter import AdapterError
 
@@ -37,45 +38,58 @@ OTHER_POLLER = (
 )
 
 
-async def poll(bot: UpdatesBot, intake: Intake, full: Callable[[], bool], stop: asyncio.Event) -> None:
-    """Take updates in until told to stop, and then tell Telegram which ones were taken.
+class Poller:
+    """Fetches updates."""
 
-    Raises:
-        AdapterError: the token was revoked, or another program fetches this bot's updates.
-    """
-    offset, conflicts, pause = 0, 0, SHORTEST
-    while not stop.is_set():
-        if full():
-            await asyncio.sleep(FULL)
-            continue
+    def __init__(self, bot: UpdatesBot, intake: Intake, full: Callable[[], bool]) -> None:
+        """Hand updates to the intake, except while it is full: those stay with Telegram, which keeps them for a day."""
+        self._bot, self._intake, self._full = bot, intake, full
+        self._offset = self._conflicts = 0
+        self._pause = SHORTEST
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Take updates in until told to stop, and then tell Telegram which ones were taken.
+
+        Raises:
+            AdapterError: the token was revoked, or another program fetches this bot's updates.
+        """
+        while not stop.is_set():
+            await rest(stop, FULL if self._full() else await self._fetch(stop))
+        if self._offset:
+            with contextlib.suppress(TelegramError):  # what is not confirmed comes again at the next start, once more
+                await self._bot.raw_updates(self._offset, 0, WANTED)
+
+    async def _fetch(self, stop: asyncio.Event) -> float:
+        """Fetch once and give the seconds to wait before the next time."""
         try:
-            updates = await until(stop, bot.raw_updates(offset, WAIT, WANTED))
+            updates = await _until(stop, self._bot.raw_updates(self._offset, WAIT, WANTED))
         except InvalidToken:
             raise AdapterError(REVOKED) from None
         except Conflict:
-            if conflicts == len(CONFLICTS):
-                raise AdapterError(OTHER_POLLER) from None
-            log.warning("another program is fetching this bot's updates; trying again in %g s", CONFLICTS[conflicts])
-            await _rest(stop, CONFLICTS[conflicts])
-            conflicts += 1
+            return self._conflict()
         except TimedOut:
-            continue
+            return 0.0
         except TelegramError as error:
-            wait = waiting(error).total_seconds() if isinstance(error, RetryAfter) else pause
-            log.warning("no updates (%s); trying again in %g s", reason(error), wait)
-            await _rest(stop, wait)
-            pause = min(2 * pause, LONGEST)
-        else:
-            conflicts, pause = 0, SHORTEST
-            for update in updates or ():
-                intake.take(update)
-                offset = max(offset, int(update.get("update_id", 0)) + 1)
-    if offset:
-        with contextlib.suppress(TelegramError):  # what is not confirmed comes again at the next start, once more
-            await bot.raw_updates(offset, 0, WANTED)
+            pause = asked_wait(error).total_seconds() if isinstance(error, RetryAfter) else self._pause
+            log.warning("Telegram gives no updates (%s); trying again in %g s", reason(error), pause)
+            self._pause = min(2 * self._pause, LONGEST)
+            return pause
+        self._conflicts, self._pause = 0, SHORTEST
+        for update in updates or ():
+            self._intake.take(update)
+            self._offset = max(self._offset, int(update.get("update_id", 0)) + 1)
+        return 0.0
+
+    def _conflict(self) -> float:
+        if self._conflicts == len(CONFLICTS):
+            raise AdapterError(OTHER_POLLER)
+        pause = CONFLICTS[self._conflicts]
+        log.warning("another program is fetching this bot's updates; trying again in %g s", pause)
+        self._conflicts += 1
+        return pause
 
 
-async def until(stop: asyncio.Event, work: Coroutine[Any, Any, list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
+async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, list[dict[str, Any]]]) -> list[dict[str, Any]] | None:
     """Give what the work gives, or None when told to stop before."""
     task, told = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     try:
@@ -86,6 +100,9 @@ async def until(stop: asyncio.Event, work: Coroutine[Any, Any, list[dict[str, An
             one.cancel()
 
 
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
+async def rest(stop: asyncio.Event, seconds: float) -> None:
+    """Wait, but not longer than until told to stop."""
+    if seconds <= 0:
+        return
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(stop.wait(), seconds)

@@ -27,7 +27,7 @@ JSON = "application/json"
 class UpdateHandler(RequestHandler):
     """Takes one update in and answers at once; the work on it comes later."""
 
-    SUPPORTED_METHODS = ("POST",)  # type: ignore[assignment]  # typed by tornado as all of its methods
+    SUPPORTED_METHODS = ("POST",)
 
     def initialize(self, intake: Intake, secret: str) -> None:
         """Take what the server hands to each request."""
