@@ -2,5 +2,5 @@
 
 import os
 
-# The library is moving its periods from numbers to timedeltas; until it has, it must be told to use them already.
+# Spans of time as timedelta: without it python-telegram-bot warns of the old form whenever Telegram asks to wait.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -25,7 +25,9 @@ def keyboard(actions: Iterable[Action]) -> InlineKeyboardMarkup | None:
 
     A command that no button can carry is left out. None where there is no button.
     """
-    choices, others, votes = [], [], []
+    choices: list[list[InlineKeyboardButton]] = []
+    others: list[InlineKeyboardButton] = []
+    votes: list[InlineKeyboardButton] = []
     for action in list(actions)[:MOST_BUTTONS]:
         button = _button(action)
         if button is None:

@@ -1,0 +1,255 @@
+"""Paces what is sent so that Telegram's limits are never passed, and repeats what surely, or for an answer perhaps, was lost."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import enum
+import itertools
+import logging
+import random
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter
+
+from adapters.telegram.limits import PER_MINUTE_A_GROUP, PER_SECOND, PER_SECOND_A_CHAT
+
+_LOG = logging.getLogger(__name__)
+
+BURST: Final = 3
+"""Messages that may come at once in a quiet chat: an answer of two messages and its file. In any `BURST` seconds there are at
+most `BURST * PER_SECOND_A_CHAT`, so the pace is Telegram's, and the bursts are the short ones that its FAQ lets pass."""
+
+PATIENCE: Final = 300.0
+"""Seconds after which a message is given up whose chat is held or whose connection fails; nobody waits longer for an answer."""
+
+BRISK: Final = 5.0
+"""The same for requests that send no message: by then a typing sign or the answer to a button's press is of no use."""
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
+"""Seconds before the first repetition after a failed connection, and before later ones."""
+
+_SENDS = ("send", "edit", "copy", "forward", "stopPoll")
+_SENDS_NOTHING = frozenset({"sendChatAction", "sendMessageDraft"})
+
+Made = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Manner(enum.Enum):
+    """How a request is to be treated, told by `rate_limit_args`; without it what may have arrived is not sent again."""
+
+    ANSWER = "answer"
+    """An answer: a double is better than none, so it is repeated once if nobody knows whether it arrived."""
+
+
+class Fate(enum.StrEnum):
+    """What became of a request that failed."""
+
+    UNSENT = "unsent"
+    """It never left: it may be repeated."""
+    UNKNOWN = "unknown"
+    """The line broke after it was written, or the server failed: it may have arrived."""
+    REFUSED = "refused"
+    """Telegram said no."""
+
+
+def fate(error: TelegramError) -> Fate:
+    """Say what became of the request that failed with an error (PLATFORMS section 2; python-telegram-bot's HTTPXRequest)."""
+    if not isinstance(error, NetworkError) or isinstance(error, BadRequest):
+        return Fate.REFUSED
+    unsent = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    return Fate.UNSENT if unsent else Fate.UNKNOWN
+
+
+def asked_wait(error: RetryAfter) -> dt.timedelta:
+    """Give how long Telegram asks to wait."""
+    after = error.retry_after
+    return after if isinstance(after, dt.timedelta) else dt.timedelta(seconds=after)
+
+
+class Window:
+    """Lets at most so many through in any span of so many seconds, in the order in which they come.
+
+    What is under way counts as well, and its span begins when it is over: however long requests are on their way, the
+    receiver never sees more in a span than that.
+    """
+
+    def __init__(self, most: int, seconds: float) -> None:
+        """Begin with all places free."""
+        self._most = most
+        self._seconds = seconds
+        self._under_way = 0
+        self._over: deque[float] = deque()
+        self._turn = asyncio.Lock()
+        self._change = asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def passage(self) -> AsyncIterator[None]:
+        """Wait for a place and hold it."""
+        async with self._turn:
+            while not self._has_room():
+                if self._over:
+                    await asyncio.sleep(self._over[0] + self._seconds - _now())
+                else:
+                    self._change.clear()
+                    await self._change.wait()
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            self._over.append(_now())
+            self._change.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way or remembered."""
+        self._has_room()
+        return not self._under_way and not self._over
+
+    def _has_room(self) -> bool:
+        while self._over and self._over[0] + self._seconds <= _now():
+            self._over.popleft()
+        return self._under_way + len(self._over) < self._most
+
+
+@dataclass(slots=True)
+class _Chat:
+    """The queue of one chat."""
+
+    windows: tuple[Window, ...]
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+    held_until: float = 0.0
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits and nothing has to be remembered."""
+        return not self.waiting and self.held_until <= _now() and all(window.idle for window in self.windows)
+
+
+class Limiter(BaseRateLimiter[Manner]):
+    """Keeps Telegram's limits for each chat, each group and all together, and the order within a chat.
+
+    Only what puts or changes a message in a chat counts and queues: sends, edits, copies, forwards. Edits count because
+    Telegram's server counts them in groups. All else passes at once: typing signs, answers to presses and inline queries,
+    deletions, and what sets the bot up.
+
+    Attributes:
+        counts: How often something was held by Telegram (`held`), repeated because it had not left (`unsent`), and repeated
+            though it may have arrived (`doubled`).
+    """
+
+    def __init__(self, *, jitter: Callable[[], float] = random.random) -> None:
+        """Begin with empty queues; `jitter` gives a chance number from 0 to 1. Time is that of the event loop."""
+        self._jitter = jitter
+        self._all = Window(PER_SECOND, 1.0)
+        self._chats: dict[str | int, _Chat] = {}
+        self.counts: Counter[str] = Counter()
+
+    async def initialize(self) -> None:
+        """Nothing is to be prepared."""
+
+    async def shutdown(self) -> None:
+        """Nothing is to be closed: a request that waits belongs to the task that made it."""
+
+    async def process_request(  # noqa: PLR0913, PLR0917 - as the base class has it
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Made]],
+        args: Any,  # noqa: ANN401 - likewise
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Manner | None,
+    ) -> Made:
+        """Make a request when its turn has come.
+
+        Raises:
+            RetryAfter: Telegram holds the chat for longer than it is worth waiting.
+            TelegramError: as the request ended, where it is not to be repeated.
+        """
+
+        async def request() -> Made:
+            return await callback(*args, **kwargs)
+
+        name = data.get("chat_id")
+        if name is None or not endpoint.startswith(_SENDS) or endpoint in _SENDS_NOTHING:
+            return await self._tried(request, None, rate_limit_args, _now() + BRISK)
+        deadline = _now() + PATIENCE
+        chat = self._chat(name)
+        chat.waiting += 1
+        try:
+            async with chat.turn:
+                return await self._tried(request, chat, rate_limit_args, deadline)
+        finally:
+            chat.waiting -= 1
+
+    async def _tried(
+        self, request: Callable[[], Awaitable[Made]], chat: _Chat | None, manner: Manner | None, deadline: float
+    ) -> Made:
+        pauses, doubled = 0, False
+        while True:
+            try:
+                return await self._paced(request, chat, deadline)
+            except RetryAfter as error:
+                self.counts["held"] += 1
+                wait = asked_wait(error).total_seconds() + self._jitter()
+                if chat:
+                    chat.held_until = _now() + wait
+                if _now() + wait > deadline:
+                    raise
+                _LOG.info("Telegram holds a chat for %.0f seconds", wait)
+            except NetworkError as error:
+                wait = min(_FIRST_PAUSE * 2**pauses, _LONGEST_PAUSE) * (1 + self._jitter())
+                match fate(error):
+                    case Fate.UNSENT if _now() + wait <= deadline:
+                        pauses += 1
+                        self.counts["unsent"] += 1
+                    case Fate.UNKNOWN if manner is Manner.ANSWER and not doubled:
+                        doubled = True
+                        self.counts["doubled"] += 1
+                    case _:
+                        raise
+            await asyncio.sleep(wait)
+
+    async def _paced(self, request: Callable[[], Awaitable[Made]], chat: _Chat | None, deadline: float) -> Made:
+        if chat is None:
+            return await request()
+        hold = chat.held_until - _now()
+        if hold > 0:
+            if chat.held_until > deadline:
+                raise RetryAfter(dt.timedelta(seconds=hold))
+            await asyncio.sleep(hold)
+        async with contextlib.AsyncExitStack() as stack:
+            for window in (*chat.windows, self._all):
+                await stack.enter_async_context(window.passage())
+            return await request()
+
+    def _chat(self, name: int | str) -> _Chat:
+        """Give a chat's queue, and forget queues in which nothing is left: two are looked at whenever one may be added."""
+        try:
+            key: int | str = int(name)
+        except ValueError:
+            key = name  # a group or channel by its public name
+        chat = self._chats.pop(key, None) or _Chat(_windows(key))
+        self._chats[key] = chat
+        for old in list(itertools.islice(self._chats, 2)):
+            other = self._chats.pop(old)
+            if other is chat or not other.idle:
+                self._chats[old] = other
+        return chat
+
+
+def _windows(key: int | str) -> tuple[Window, ...]:
+    """Give the limits of a chat; groups, supergroups and channels have negative numbers or public names."""
+    chat = Window(BURST * PER_SECOND_A_CHAT, BURST)
+    group = isinstance(key, str) or key < 0
+    return (chat, Window(PER_MINUTE_A_GROUP, 60)) if group else (chat,)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
