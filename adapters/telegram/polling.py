@@ -12,6 +12,7 @@ from adapters.telegram.errors import reason
 from adapters.telegram.intake import Intake, UpdatesBot
 from adapters.telegram.limiter import asked_wait
 from adapters.telegram.parse import WANTED
+from adapters.telegram.reaching import LONGEST, REVOKED, SHORTEST, rest
 from bot.adapter import AdapterError
 
 log = logging.getLogger(__name__)
@@ -22,16 +23,9 @@ WAIT = 25
 CONFLICTS = (1.0, 2.0, 4.0)
 """Seconds between tries while another poller has the token: one that is just being replaced is gone by then."""
 
-SHORTEST, LONGEST = 0.5, 30.0
-"""Seconds between tries while Telegram cannot be reached; doubled from try to try."""
-
 FULL = 0.2
 """Seconds to wait while as many updates are under way as can be."""
 
-REVOKED = (
-    "Telegram does not accept TELEGRAM_TOKEN (any more). Ask @BotFather for the bot's token (/token), set TELEGRAM_TOKEN to "
-    "it and start again."
-)
 OTHER_POLLER = (
     "Telegram says that another program is fetching this bot's updates. Stop the other one, or give this one a token of its "
     "own (TELEGRAM_TOKEN), and start again."
@@ -98,11 +92,3 @@ async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, list[dict[str, A
     finally:
         for one in (task, told):
             one.cancel()
-
-
-async def rest(stop: asyncio.Event, seconds: float) -> None:
-    """Wait, but not longer than until told to stop."""
-    if seconds <= 0:
-        return
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)

@@ -18,6 +18,7 @@ from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
+
 class Sender:
     """Sends and changes messages; what it learns of chats (moved, closed) it writes to the store.
 
@@ -55,7 +56,7 @@ class Sender:
                     return outcome
                 log.warning("only the beginning of a delivery was sent: %s", outcome.reason)
                 break
-            address, first = replace(address, chat=chat), first or Sent(str(number))
+            address, first = _followed(address, chat), first or Sent(str(number))
         return first or Refused("the reply says nothing")
 
     async def _send_all(self, address: Address, posts: Sequence[Post]) -> tuple[int, ...]:
@@ -68,7 +69,7 @@ class Sender:
                 self.lost += len(posts) - len(sent)
                 log.warning("an answer could not be sent: %s", reason(error))
                 break
-            address = replace(address, chat=chat)
+            address = _followed(address, chat)
             sent.append(number)
         return tuple(sent)
 
@@ -77,13 +78,14 @@ class Sender:
             return await post.send(self._bot, address, manner)
         except ChatMigrated as error:
             await self._store.move_chat(chat_key(address.chat), chat_key(error.new_chat_id))
-            # the numbers of messages begin anew in a supergroup
-            return await replace(post, instead=None).send(self._bot, Address(error.new_chat_id), manner)
+            return await replace(post, instead=None).send(self._bot, _followed(address, error.new_chat_id), manner)
         except BadRequest as error:
-            if post.instead is not None and unchanged(error):
-                return address.chat, post.instead
-            plainer = post.plainer()
-            if plainer is None or outcome_of(error).gone:
+            if post.instead is not None:
+                # it says that already; or it was deleted, and is said anew
+                same = unchanged(error)
+                return (address.chat, post.instead) if same else await self._send(replace(post, instead=None), address, manner)
+            plainer, outcome = post.plainer(), outcome_of(error)
+            if plainer is None or (isinstance(outcome, Refused) and outcome.gone):
                 raise
             log.warning("a message was refused (%s); sending it as plain text", reason(error))
             return await plainer.send(self._bot, address, manner)
@@ -93,6 +95,11 @@ class Sender:
         if isinstance(outcome, Refused) and outcome.gone:
             await self._store.close_chat(chat_key(address.chat), outcome.reason)
         return outcome
+
+
+def _followed(address: Address, chat: int) -> Address:
+    """Give the address in the chat's new number; topics and messages have others there."""
+    return address if chat == address.chat else Address(chat)
 
 
 def _posts(reply: Reply) -> list[Post]:
