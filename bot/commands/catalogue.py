@@ -26,7 +26,7 @@ class Command:
         description: What it gives; English, and the key by which a language's catalogue has it.
         argument: What is written behind it, in brackets where it may be left out; likewise. None where there is nothing.
         audience: Who may give it in a chat of several people.
-        typed: Whether people can type it; else it is a button only.
+        typed: Whether people can type it; else it is a button's, or asked by a platform itself.
     """
 
     name: str
@@ -70,6 +70,9 @@ _ALL = (
     Command("bad", "b", _("this answer did not help"), _("[RECORD]"), typed=False),
     Command("manner", "v", _("full or short answers"), _("full or short"), Audience.ORGANISERS, typed=False),
     Command("collect", "j", _("whether unanswered questions are collected"), _("on or off"), Audience.ORGANISERS, typed=False),
+    # A platform asks these itself while a person types: the reply's `parts` are facts, its `choices` completions.
+    Command("facts", "g", _("single facts that fit some words"), _("WORDS"), typed=False),
+    Command("suggest", "+", _("what may stand behind a command"), _("COMMAND WORDS"), typed=False),
 )
 
 COMMANDS = {command.name: command for command in _ALL}
