@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 from adapters.telegram import menu
 from adapters.telegram.checking import look_over
 from adapters.telegram.desk import Desk
-from adapters.telegram.errors import SOON, reason, trace
+from adapters.telegram.errors import SOON, reason
 from adapters.telegram.intake import Intake, UpdatesBot
 from adapters.telegram.limiter import Limiter
 from adapters.telegram.ordering import ChatOrder
@@ -24,6 +24,7 @@ from adapters.telegram.reaching import reach
 from adapters.telegram.webhook import WebhookServer
 from bot.adapter import AdapterError, Answering, Finding, Identity, Outcome, Retry, Target
 from bot.clock import Clock
+from bot.logs import trace
 from bot.reply import Reply
 from bot.settings import Settings
 from bot.storage.store import Store

@@ -11,7 +11,6 @@ from telegram.constants import ChatAction
 from telegram.ext import ExtBot
 
 from adapters.telegram import texts
-from adapters.telegram.errors import trace
 from adapters.telegram.flood import Flood, Flow
 from adapters.telegram.groups import Administrators
 from adapters.telegram.inline import answer_guest, answer_search
@@ -21,6 +20,7 @@ from adapters.telegram.sending import Sender, quietly
 from bot.adapter import Answering
 from bot.clock import Clock
 from bot.commands.catalogue import COMMANDS, Audience, unwire
+from bot.logs import trace
 from bot.message import ChatKind, Message, Place
 from bot.reply import Reply
 from bot.storage.model import EDIT_LIFE
@@ -69,6 +69,7 @@ class Desk:
                 await quietly(answer_guest(self._bot, guest.query, reply))
             case Moved(old, new):
                 await self._store.move_chat(chat_key(old), chat_key(new))
+                await self._store.reopen_chat(chat_key(new))  # of the old group Telegram may say that the bot has left it
             case Membership() as change:
                 await self._membership(change)
 

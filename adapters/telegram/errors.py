@@ -1,7 +1,6 @@
 """What Telegram's errors mean for a message that was sent, told by class; and how they are put into words."""
 
 import datetime as dt
-import traceback
 
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
 
@@ -46,9 +45,3 @@ def unchanged(error: TelegramError) -> bool:
 def reason(error: TelegramError) -> str:
     """Give the error in a few words; a rejected token stands in its own error's text, and must not come out."""
     return "the token was rejected" if isinstance(error, InvalidToken) else f"{type(error).__name__}: {error}"
-
-
-def trace(error: BaseException) -> str:
-    """Give where an error came from, without its text, for that may quote what somebody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join([type(error).__name__, *(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))])

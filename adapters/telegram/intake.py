@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, ExtBot
 
-from adapters.telegram.errors import trace
+from bot.logs import trace
 
 log = logging.getLogger(__name__)
 

@@ -134,7 +134,7 @@ class Composer:
     def told(self, record: Record, fact: Fact, confidence: float) -> Reply:
         """Tell one fact of a record and nothing else."""
         self.spoken.append(record)
-        return self.reply([Paragraph(self._fact(fact).whole())], confidence)
+        return self.reply([Paragraph(self.fact(fact).whole())], confidence)
 
     def reply(self, blocks: Iterable[Block], confidence: float, status: Status = Status.ANSWERED) -> Reply:
         """Give the reply with the citations gathered so far."""

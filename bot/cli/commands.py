@@ -18,6 +18,7 @@ from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
 from bot.cli.knowledge import knowledge
 from bot.cli.problems import InputError
+from bot.cli.serve import doctor, run
 from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
 from bot.languages.catalogue import known_language
 from bot.message import Message
@@ -58,6 +59,8 @@ def main() -> None:
 
 
 main.add_command(knowledge)
+main.add_command(run)
+main.add_command(doctor)
 
 
 def _assistant() -> tuple[Assistant, Settings]:
