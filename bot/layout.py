@@ -38,19 +38,17 @@ class Piece:
     Attributes:
         url: Where a mark or a link leads; a mark may have none.
         instant: The exact instant of a moment, where there is one.
-        number: The number of the citation that a mark stands for.
     """
 
     text: str
     kind: Kind = Kind.TEXT
     url: str | None = None
     instant: dt.datetime | None = None
-    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Pieces that run on; `number` is a source's.  Markers such as bullets and line ends are the platform's own."""
+    """Pieces that run on; `number` is a source's. Bullets and the like are the platform's own."""
 
     part: Part
     pieces: tuple[Piece, ...]
@@ -69,7 +67,7 @@ def body(reply: Reply) -> Iterator[list[Line]]:
     for block in reply.blocks:
         if isinstance(block, Paragraph):
             yield [Line(Part.PARAGRAPH, _pieces(block.spans, urls))]
-        else:
+        elif block.items:
             lines = [Line(Part.ITEM, _pieces(item, urls)) for item in block.items]
             yield [_leading_there(line, near) for line in lines]
 
@@ -101,9 +99,9 @@ def _piece(span: Span, urls: dict[int, str | None]) -> Piece:
         case Moment(text, instant):
             return Piece(shown(text), Kind.MOMENT, instant=instant)
         case Mark(number):
-            return Piece(f"[{number}]", Kind.MARK, url=urls.get(number), number=number)
+            return Piece(f"[{number}]", Kind.MARK, url=urls.get(number))
         case CommandName():
-            return Piece(span.text, Kind.COMMAND)
+            return Piece(shown(span.text), Kind.COMMAND)
         case _:
             return Piece(shown(span.text))
 

@@ -1,101 +1,98 @@
 """Where a long text is cut: between blocks, else between lines, else between sentences, else between words."""
 
 import enum
+import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from adapters.telegram.limits import MOST_ENTITIES, MOST_UNITS
-from adapters.telegram.styled import Styled, spaces, units
+from adapters.telegram.styled import Styled, defused
 from bot.languages.shown import whole
 
-_SENTENCE_ENDS = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$|\[\d+\]$")
+_SPACES = re.compile(r"\s+|(?=\[)")
+_SENTENCE_ENDS = re.compile(r"(?:[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"'\u00bb\u201d\u2019)\]]*|\[\d+\])$")
+_COLONS = (":", "\uff1a")
+_LONGEST_END = 12
+"""Characters that tell what stands before a space."""
 
 
 class Joint(enum.IntEnum):
-    """What a cut would part, the gentlest first."""
+    """What a cut would part, from the gentlest on."""
 
     BLOCKS = 0
     LINES = 1
     SENTENCES = 2
     WORDS = 3
     MARK = 4
-    """A heading from what it heads, or a sentence from the number of its citation."""
+    """A sentence from the number of its citation, or a heading from what it heads."""
     STYLE = 5
-    """A link, a date or emphasis."""
+    """A link, a date or something emphasised."""
 
 
 def messages(text: Styled, fullness: float) -> list[Styled]:
-    """Give a text in parts that Telegram takes, none empty.
-
-    Args:
-        text: The text.
-        fullness: How full a message has to be, from 0 to 1, before a gentle cut is preferred to one further on.
-    """
+    """Give a text in parts that Telegram takes, none empty; `fullness` as in `gentlest`."""
     parts = []
     text = text.part(0, len(text.text))
     while text.text:
-        place = _cut(text, fullness)
+        place = gentlest(text, room(text), fullness)
         parts.append(text.part(0, place))
-        text = text.part(place, len(text.text))
+        # Cut off from the word before it, something could come alive.
+        text = defused(text.part(place, len(text.text)))
     return parts
 
 
-def places(text: Styled, end: int) -> Iterator[tuple[int, Joint]]:
-    """Give the places up to `end` at which a text can be cut, in order."""
-    marks = {style.start for style in text.styles if style.mark}
-    tight = [style for style in text.styles if style.tight]
-    found = {start: (start, stop) for start, stop in spaces(text.text) if start <= end}
-    found |= {mark: (mark, mark) for mark in marks if 0 < mark <= end and mark not in found}
-    for place in sorted(found):
-        start, stop = found[place]
-        if any(style.start < start and stop < style.end for style in tight):
-            yield place, Joint.STYLE
-        elif stop in marks:
-            if start == stop or not _stands_apart(text.text, start):
-                yield place, Joint.MARK
-        else:
-            yield place, _joint(text.text, start, stop)
+def room(text: Styled) -> int:
+    """Give the place up to which a message has room, by its units and its entities."""
+    sizes = itertools.accumulate(2 if letter > "\uffff" else 1 for letter in text.text[: MOST_UNITS + 1])
+    end = sum(size <= MOST_UNITS for size in sizes)
+    needed = [style.start for style in text.styles if style.needed and style.start < end]
+    return needed[MOST_ENTITIES] if len(needed) > MOST_ENTITIES else end
 
 
-def _stands_apart(text: str, start: int) -> bool:
-    return start == 0
+def gentlest(text: Styled, end: int, fullness: float) -> int:
+    """Give the best place for a cut up to `end`.
 
-
-def _joint(text: str, start: int, stop: int) -> Joint:
-    space, before = text[start:stop], text[max(0, start - 12) : start]
-    if "\n" in space and before.endswith((":", "：")):
-        return Joint.MARK
-    if space.count("\n") > 1:
-        return Joint.BLOCKS
-    if "\n" in space:
-        return Joint.LINES
-    return Joint.SENTENCES if _SENTENCE_ENDS.search(before) else Joint.WORDS
-
-
-def _cut(text: Styled, fullness: float) -> int:
-    end = _room(text)
-    if end == len(text.text):
-        return end
-    found = [(place, joint) for place, joint in places(text, end) if place]
-    for joint in (Joint.BLOCKS, Joint.LINES, Joint.SENTENCES, Joint.WORDS):
-        fit = [place for place, one in found if one is joint and place >= fullness * end]
-        if fit:
-            return fit[-1]
-    for allowed in (Joint.WORDS, Joint.MARK, Joint.STYLE):
-        fit = [place for place, one in found if one <= allowed]
+    Args:
+        text: The text.
+        end: The last place that will do.
+        fullness: The share of `end` that a place between blocks, lines or sentences has to reach to be taken before one of
+            a rougher kind.
+    """
+    if end >= len(text.text):
+        return len(text.text)
+    found = [(place, joint) for place, joint in joints(text, end) if place]
+    for least, roughest in (
+        *((fullness * end, joint) for joint in (Joint.BLOCKS, Joint.LINES, Joint.SENTENCES)),
+        *((0, joint) for joint in (Joint.WORDS, Joint.MARK, Joint.STYLE)),
+    ):
+        fit = [place for place, joint in found if joint <= roughest and place >= least]
         if fit:
             return fit[-1]
     return whole(text.text, end)
 
 
-def _room(text: Styled) -> int:
-    """Give the place up to which a message has room, by units and by entities."""
-    end = len(text.text)
-    if units(text.text) > MOST_UNITS:
-        sizes = [0]
-        for letter in text.text[:MOST_UNITS]:
-            sizes.append(sizes[-1] + (2 if letter > "\uffff" else 1))
-        end = bisect_right(sizes, MOST_UNITS) - 1
-    needed = sorted(style.start for style in text.styles if style.needed and style.start < end)
-    return needed[MOST_ENTITIES] if len(needed) > MOST_ENTITIES else end
+def joints(text: Styled, end: int) -> Iterator[tuple[int, Joint]]:
+    """Give the places up to `end` at which a text can be cut, in order."""
+    marks = {style.start for style in text.styles if style.mark}
+    inside = bytearray(len(text.text) + 1)
+    for style in text.styles:
+        if style.tight:
+            inside[style.start + 1 : style.end] = b"\1" * (style.end - style.start - 1)
+    for found in _SPACES.finditer(text.text):
+        start, stop = found.span()
+        if start > end:
+            return
+        if inside[start] and inside[stop]:
+            yield start, Joint.STYLE
+        elif stop in marks:
+            yield start, Joint.MARK
+        elif stop > start:
+            yield start, _between(text.text[max(0, start - _LONGEST_END) : start], found[0])
+
+
+def _between(before: str, space: str) -> Joint:
+    if "\n" in space:
+        if before.endswith(_COLONS):
+            return Joint.MARK
+        return Joint.BLOCKS if space.count("\n") > 1 else Joint.LINES
+    return Joint.SENTENCES if _SENTENCE_ENDS.search(before) else Joint.WORDS

@@ -1,15 +1,15 @@
 """A reply as Telegram messages: text, entities and buttons; nothing in it is read as markup, nothing links by itself."""
 
+import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardMarkup, MessageEntity
 
-from adapters.telegram.cutting import Joint, messages, places
+from adapters.telegram.cutting import gentlest, joints, messages
 from adapters.telegram.keyboard import keyboard
 from adapters.telegram.limits import MOST_UNITS, MOST_URL
-from adapters.telegram.styled import Style, Styled, defused, joined
+from adapters.telegram.styled import UNTOLD, Style, Styled, defused, joined
 from bot import layout
 from bot.languages.catalogue import catalogue
 from bot.languages.shown import shortened
@@ -19,20 +19,26 @@ from bot.reply import Action, Reply
 MOST_MESSAGES = 2
 """Messages of one reply: more would flood a group; what is left out is a button away."""
 
-_LONGEST_SOURCE = 300
-"""Characters of a part of a source's line."""
+_LONGEST_OF_SOURCE = 300
+"""Characters of a title, a publisher, a symbol or a locator; no record comes near, and one source must always have room."""
 
 _MANY_SOURCES = 4
 """Sources that are shown at once; a longer list opens when it is tapped."""
 
 _LOOSE, _DENSE = 0.25, 0.75
+"""How full a message has to be before it ends with a block: at first hardly, more so where there is little room."""
+
+_MORE = "more"
+_BULLET = "\u2022 "
 _LINK = re.compile(r"https?://(?:[\w-]+\.)+\w{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
 _COMMAND = re.compile(r"/[a-z0-9_]{1,32}")
+_DAYS = (dt.datetime(1970, 1, 2, tzinfo=dt.UTC), dt.datetime(2038, 1, 18, tzinfo=dt.UTC))
+"""Between which instants lie that Telegram takes: positive numbers of 32 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message; entities count in UTF-16 units, and the last message of a reply has the buttons."""
+    """One message; entities count in UTF-16 units, and only the last message of a reply has buttons."""
 
     text: str
     entities: tuple[MessageEntity, ...]
@@ -40,112 +46,111 @@ class Rendered:
 
 
 def render(reply: Reply, *, buttons: bool = True) -> list[Rendered]:
-    """Give the messages of a reply, at most two; what has no room is left out, said so, and left to the More button.
+    """Give the messages of a reply, at most two; what has no room is left out, and the reply says so and has a More button.
 
-    None for a reply that says nothing.
+    A reply that says nothing (a mere file) has no messages. Sent without a parse mode and without previews
+    (`limits.NO_PREVIEW`).
     """
-    said = _body(reply)
+    said = _said(reply)
     if not said.text:
         return []
     actions = reply.actions
-    parts = _fitting(lambda fullness: messages(_whole(said, reply), fullness))
+    parts = _packed(_whole(said, reply))
     if parts is None:
         actions = _with_more(reply)
-        parts = _cut_short(said, reply, more=buttons and any(action.command == "more" for action in actions))
+        parts = _cut_short(said, reply, more=buttons and any(action.command == _MORE for action in actions))
     rendered = [Rendered(part.text, part.entities()) for part in parts]
     if buttons:
         rendered[-1] = replace(rendered[-1], keyboard=keyboard(actions))
     return rendered
 
 
-def _fitting(pack: Callable[[float], list[Styled]]) -> list[Styled] | None:
-    """Give the messages, cut gently or else densely; None where they are too many."""
-    return next((parts for parts in map(pack, (_LOOSE, _DENSE)) if len(parts) <= MOST_MESSAGES), None)
+def _packed(text: Styled) -> list[Styled] | None:
+    """Give a text in messages, cut as gently as there is room for; None where they would be too many."""
+    tried = (messages(text, fullness) for fullness in (_LOOSE, _DENSE))
+    return next((parts for parts in tried if len(parts) <= MOST_MESSAGES), None)
 
 
 def _whole(said: Styled, reply: Reply) -> Styled:
-    sections = [said, _sources(reply)]
     checked = layout.checked(reply)
-    if checked:
-        sections.append(_line(checked).with_style(MessageEntity.ITALIC))
-    return joined((section for section in sections if section.text), "\n\n")
+    foot = [_line(checked).within(MessageEntity.ITALIC)] if checked else []
+    return joined([said, _sources(reply), *foot], "\n\n")
 
 
 def _cut_short(said: Styled, reply: Reply, *, more: bool) -> list[Styled]:
-    """Give the longest beginning of what is said that fits together with the sources that it cites."""
-    note = catalogue(reply.language).gettext("… (more)") if more else "…"
+    """Give as much of the beginning as fits together with the sources that it cites."""
+    note = Styled(catalogue(reply.language).gettext("\u2026 (more)") if more else "\u2026")
 
     def pack(place: int) -> list[Styled] | None:
         kept = said.part(0, place)
-        numbers = {int(kept.text[style.start + 1 : style.end - 1]) for style in kept.styles if style.mark}
-        cited = replace(reply, citations=tuple(one for one in reply.citations if one.n in numbers))
-        return _fitting(lambda fullness: messages(_whole(kept + ("\n\n" if kept.text else "") + note, cited), fullness))
+        numbers = {kept.text[style.start : style.end] for style in kept.styles if style.mark}
+        cited = tuple(citation for citation in reply.citations if f"[{citation.n}]" in numbers)
+        return _packed(_whole(joined([kept, note], "\n\n"), replace(reply, citations=cited)))
 
-    spots = [0, *(place for place, joint in places(said, MOST_MESSAGES * MOST_UNITS) if joint < Joint.STYLE)]
-    low, high = 0, len(spots)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if pack(spots[middle]) else (low, middle)
-    return pack(spots[low]) or []
+    places = [0, *(place for place, _ in joints(said, MOST_MESSAGES * MOST_UNITS))]
+    fits, too_far = 0, len(places)
+    while too_far - fits > 1:
+        middle = (fits + too_far) // 2
+        fits, too_far = (middle, too_far) if pack(places[middle]) else (fits, middle)
+    return pack(gentlest(said, places[fits], _DENSE)) or pack(places[fits]) or []
 
 
 def _with_more(reply: Reply) -> tuple[Action, ...]:
-    if not reply.records or any(action.command == "more" for action in reply.actions):
+    if not reply.records or any(action.command == _MORE for action in reply.actions):
         return reply.actions
-    return (Action(catalogue(reply.language).gettext("More"), "more", reply.records[0]), *reply.actions)
+    return (Action(catalogue(reply.language).gettext("More"), _MORE, reply.records[0]), *reply.actions)
 
 
-def _body(reply: Reply) -> Styled:
-    said = Styled()
+def _said(reply: Reply) -> Styled:
+    """Give the blocks, a list close to the sentence that announces it."""
+    groups: list[list[Styled]] = []
     for lines in layout.body(reply):
-        block = joined((line for line in map(_line, lines) if line.text.strip(" •")), "\n")
-        if block.text:
-            heads = said.text.endswith(":") and lines[0].part is Part.ITEM
-            said = said + ("\n" if heads else "\n\n" if said.text else "") + block
-    return said
+        block = joined(map(_line, lines), "\n")
+        if groups and lines[0].part is Part.ITEM and groups[-1][-1].text.endswith(":"):
+            groups[-1].append(block)
+        elif block.text:
+            groups.append([block])
+    return joined((joined(group, "\n") for group in groups), "\n\n")
 
 
 def _sources(reply: Reply) -> Styled:
     heading, *lines = [_line(line) for line in layout.sources(reply)] or [Styled()]
     listed = joined(lines, "\n")
     if len(lines) > _MANY_SOURCES:
-        listed = listed.with_style(MessageEntity.EXPANDABLE_BLOCKQUOTE)
-    return heading.with_style(MessageEntity.BOLD) + "\n" + listed if heading.text else heading
+        listed = listed.within(MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    return joined([heading.within(MessageEntity.BOLD), listed], "\n")
 
 
 def _line(line: Line) -> Styled:
-    match line.part:
-        case Part.ITEM:
-            text = Styled("• ")
-        case Part.SOURCE:
-            text = Styled(f"[{line.number}] ")
-        case _:
-            text = Styled()
-    kept = []
-    for piece in line.pieces:
-        if line.part is Part.SOURCE:
-            piece = replace(piece, text=shortened(piece.text, _LONGEST_SOURCE))  # noqa: PLW2901 - the same piece, with room left
-        if piece.kind is Kind.COMMAND and _COMMAND.fullmatch(piece.text):
-            kept.append(range(len(text.text), len(text.text) + len(piece.text)))
-        text = text + _styled(piece)
-    styled = defused(text, kept)
-    return styled.part(0, len(styled.text))
+    pieces = line.pieces
+    if line.part is Part.SOURCE:
+        pieces = tuple(replace(piece, text=shortened(piece.text, _LONGEST_OF_SOURCE)) for piece in pieces)
+    text = joined(map(_styled, pieces), "")
+    text = text.part(0, len(text.text))
+    lead = {Part.ITEM: _BULLET, Part.SOURCE: f"[{line.number}] "}.get(line.part, "")
+    return defused(joined([Styled(lead), text], "")) if text.text else text
 
 
 def _styled(piece: Piece) -> Styled:
     end = len(piece.text)
-    styles: list[Style] = []
-    if piece.kind in {Kind.STRONG, Kind.MOMENT}:
-        styles.append(Style(0, end, MessageEntity.BOLD))
-    if piece.instant:
-        styles.append(Style(0, end, MessageEntity.DATE_TIME, instant=piece.instant))
-    if piece.url and linkable(piece.url):
-        styles.append(Style(0, end, MessageEntity.TEXT_LINK, url=piece.url, mark=piece.kind is Kind.MARK))
-    elif piece.kind is Kind.MARK:
-        styles = []
-    return Styled(piece.text, tuple(styles))
+    url = piece.url if piece.url and linkable(piece.url) else None
+    styles: tuple[Style, ...] = ()
+    match piece.kind:
+        case Kind.STRONG:
+            styles = (Style(0, end, MessageEntity.BOLD),)
+        case Kind.MOMENT:
+            styles = (Style(0, end, MessageEntity.BOLD),)
+            if piece.instant and _DAYS[0] < piece.instant < _DAYS[1]:
+                styles += (Style(0, end, MessageEntity.DATE_TIME, instant=piece.instant),)
+        case Kind.MARK:
+            styles = (Style(0, end, MessageEntity.TEXT_LINK if url else UNTOLD, url, mark=True),)
+        case Kind.LINK if url:
+            styles = (Style(0, end, MessageEntity.TEXT_LINK, url),)
+        case Kind.COMMAND if _COMMAND.fullmatch(piece.text):
+            styles = (Style(0, end, MessageEntity.BOT_COMMAND),)
+    return Styled(piece.text, styles)
 
 
 def linkable(url: str) -> bool:
-    """Say whether Telegram takes an address as a link (it refuses the whole message for one that it does not)."""
+    """Say whether Telegram takes an address as a link (for one that it does not, it refuses the whole message)."""
     return len(url) <= MOST_URL and _LINK.fullmatch(url) is not None

@@ -1,9 +1,10 @@
-"""Text with styles: put together, kept from linking by itself, cut, and told in the UTF-16 units in which Telegram counts."""
+"""Text with styles: put together, kept from linking by itself, and told in the UTF-16 units in which Telegram counts."""
 
 import datetime as dt
+import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from telegram import MessageEntity
@@ -15,15 +16,15 @@ _JOINER = "\u2060"
 """WORD JOINER: shows nothing, breaks no line, and behind a sign keeps Telegram from linking what follows."""
 
 _LIVE = re.compile(
-    # as TDLib's MessageEntity.cpp finds mentions, commands, cashtags and hashtags, but for being stricter where its tables
-    # of Unicode letters might not be ours; all of them begin behind no word
-    r"(?<![0-9A-Za-z_])(?:@(?=\w)|\$(?=[A-Za-z1])|(?<![/<>])/(?=\w)|#(?!\d*(?:[\s!-/:-@\[-^`{-~]|$)))"
-    # links into the app
+    # What TDLib (MessageEntity.cpp) takes for mentions, cashtags, commands and hashtags, all of which begin behind no word;
+    # a little more than that, since its tables of letters need not be Python's.
+    r"(?<![0-9A-Za-z_])(?:@(?=\w)|\$(?=[A-Za-z1])|(?<![/<>])/(?=\w)|#(?!\d*(?:[\s!-/:-@\[-^`{-~\u2060]|$)))"
+    # Addresses within the app, which can begin a chat.
     r"|\b(?:tg|ton|tonsite):(?=//)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"(?<![^\s(\"“‘«])https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][\w~%&=+$#/@.:,;!?*-]*[\w/=-])?", re.ASCII
+    r"(?<![^\s(\"])https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][\w~%&=+$#/@.:,;!?*-]*[\w/=-])?", re.ASCII
 )
 """A plain address: Telegram links it whole, so nothing within it can come alive, and a joiner would break it."""
 
@@ -31,15 +32,20 @@ _LONGEST_WORD = 512
 """Characters without a space, far beyond any word or address: longer ones are parted, so that every text can be cut."""
 
 _ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
-_DROPPED_FIRST = (MessageEntity.ITALIC, MessageEntity.BOLD)
+
+
+UNTOLD = ""
+"""The type of a style that Telegram need not know of: the number of a citation without an address."""
+
+_SMALL = frozenset({UNTOLD, MessageEntity.BOT_COMMAND, MessageEntity.BOLD, MessageEntity.ITALIC})
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a part of a text is to Telegram, from `start` up to `end` in characters.
+    """What a part of a text is, from `start` up to `end` in characters.
 
     Attributes:
-        type: A type of `MessageEntity`.
+        type: A type of `MessageEntity`, or `UNTOLD`.
         mark: Whether it is the number of a citation, whose link stands below as well.
     """
 
@@ -58,57 +64,93 @@ class Style:
     @property
     def needed(self) -> bool:
         """Whether something would be lost without it."""
-        return not self.mark and self.type not in _DROPPED_FIRST
+        return not self.mark and self.type not in _SMALL
+
+    @property
+    def told(self) -> bool:
+        """Whether it is sent; commands Telegram finds by itself."""
+        return self.start < self.end and self.type not in {UNTOLD, MessageEntity.BOT_COMMAND}
+
+    def within(self, start: int, end: int) -> "Style":
+        """Give what of it lies between two places."""
+        return replace(self, start=max(self.start, start), end=min(self.end, end))
+
+    def moved(self, by: int) -> "Style":
+        """Give the same in a text that is that much longer before it."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A text and its styles."""
+    """A text and its styles, in order; of two in one place the wider comes first."""
 
     text: str = ""
     styles: tuple[Style, ...] = ()
 
-    def __add__(self, other: "Styled | str") -> "Styled":
-        if isinstance(other, str):
-            return Styled(self.text + other, self.styles)
-        by = len(self.text)
-        moved = (replace(style, start=style.start + by, end=style.end + by) for style in other.styles)
-        return Styled(self.text + other.text, (*self.styles, *moved))
-
     def part(self, start: int, end: int) -> "Styled":
         """Give the text between two places without the space around it; a style that was cut goes on in both parts."""
-        start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
-        end = max(start, start + len(self.text[start:end].rstrip()))
-        inside = (replace(style, start=max(style.start, start), end=min(style.end, end)) for style in self.styles)
-        moved = (replace(style, start=style.start - start, end=style.end - start) for style in inside if style.start < style.end)
-        return Styled(self.text[start:end], tuple(moved))
+        start, end = _trimmed(self.text, start, end)
+        inside = (style.within(start, end) for style in self.styles)
+        return Styled(self.text[start:end], tuple(one.moved(-start) for one in inside if one.start < one.end))
 
-    def with_style(self, type_: str) -> "Styled":
-        """Give the same with another style over all of it."""
+    def within(self, type_: str) -> "Styled":
+        """Give the same with another style around all of it."""
         return Styled(self.text, (Style(0, len(self.text), type_), *self.styles)) if self.text else self
 
     def entities(self) -> tuple[MessageEntity, ...]:
-        """Give the styles as Telegram wants them; of more than it shows, numbers lose their links first, then emphasis goes."""
-        styles = [_trimmed(style, self.text) for style in self.styles]
-        kept = sorted((style for style in styles if style.start < style.end), key=lambda one: (one.start, -one.end, one.type))
-        while len(kept) > MOST_ENTITIES:
-            kept.remove(max(kept, key=lambda one: (one.mark, not one.needed, one.start)))
-        places = sorted({place for style in kept for place in (style.start, style.end)})
-        offsets: dict[int, int] = {}
-        before, offset = 0, 0
-        for place in places:
-            offset += units(self.text[before:place])
-            offsets[place] = offset
-            before = place
-        return tuple(_entity(style, offsets[style.start], offsets[style.end] - offsets[style.start]) for style in kept)
+        """Give the styles as Telegram wants them; of more than it shows, emphasis goes first and then the links of numbers."""
+        trimmed = (style.within(*_trimmed(self.text, style.start, style.end)) for style in self.styles)
+        kept = [style for style in trimmed if style.told]
+        if len(kept) > MOST_ENTITIES:
+            kept = sorted(kept, key=lambda style: (not style.needed, not style.mark))[:MOST_ENTITIES]
+        offsets = _offsets(self.text, {place for style in kept for place in (style.start, style.end)})
+        return tuple(
+            # A date without a format is shown as it stands, and when tapped it is told in the reader's own zone.
+            MessageEntity(
+                style.type,
+                offsets[style.start],
+                offsets[style.end] - offsets[style.start],
+                url=style.url,
+                unix_time=style.instant,
+            )
+            for style in sorted(kept, key=lambda style: (style.start, -style.end))
+        )
 
 
 def joined(parts: Iterable[Styled], between: str) -> Styled:
-    """Give parts one behind the other with something between them."""
-    whole_text = Styled()
-    for number, part in enumerate(parts):
-        whole_text = whole_text + (between if number else "") + part
-    return whole_text
+    """Give parts one behind the other with something between them; empty ones are left out."""
+    texts: list[str] = []
+    styles: list[Style] = []
+    length = 0
+    for part in parts:
+        if part.text:
+            texts.append(part.text)
+            styles += (style.moved(length) for style in part.styles)
+            length += len(part.text) + len(between)
+    return Styled(between.join(texts), tuple(styles))
+
+
+def defused(text: Styled) -> Styled:
+    """Give a text in which nothing but what is styled as a command becomes a link by itself, and no word is endless."""
+    alive = [range(*found.span()) for found in _ADDRESS.finditer(text.text)]
+    alive += (range(style.start, style.end) for style in text.styles if style.type == MessageEntity.BOT_COMMAND)
+    inserts = {found.end(): _JOINER for found in _LIVE.finditer(text.text) if not any(found.start() in one for one in alive)}
+    for found in _ENDLESS.finditer(text.text):
+        start, end = found.span()
+        while end - start > _LONGEST_WORD:
+            start = whole(text.text, start + _LONGEST_WORD, start)
+            inserts[start] = " "
+    if not inserts:
+        return text
+    places = sorted(inserts)
+    pieces = itertools.pairwise([0, *places, len(text.text)])
+    return Styled(
+        "".join(text.text[start:end] + inserts.get(end, "") for start, end in pieces),
+        tuple(
+            replace(style, start=style.start + bisect_right(places, style.start), end=style.end + bisect_left(places, style.end))
+            for style in text.styles
+        ),
+    )
 
 
 def units(text: str) -> int:
@@ -116,39 +158,16 @@ def units(text: str) -> int:
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def defused(line: Styled, kept: Iterable[range] = ()) -> Styled:
-    """Give a line in which nothing becomes a mention, command or tag by itself but in the ranges kept, and no word is endless."""
-    addresses = [range(*found.span()) for found in _ADDRESS.finditer(line.text)]
-    alive = [*addresses, *kept]
-    inserts = {found.end(): _JOINER for found in _LIVE.finditer(line.text) if not any(found.start() in one for one in alive)}
-    for found in _ENDLESS.finditer(line.text):
-        place = found.start()
-        while found.end() - place > _LONGEST_WORD:
-            place += whole(line.text[place : found.end()], _LONGEST_WORD)
-            inserts[place] = " "
-    if not inserts:
-        return line
-    places = sorted(inserts)
-    edges = [0, *places, len(line.text)]
-    text = "".join(line.text[start:end] + inserts.get(end, "") for start, end in zip(edges[:-1], edges[1:], strict=True))
-    styles = (
-        replace(style, start=style.start + bisect_right(places, style.start), end=style.end + bisect_left(places, style.end))
-        for style in line.styles
-    )
-    return Styled(text, tuple(styles))
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give where the text between two places begins and ends without the space around it."""
+    inside = text[start:end]
+    start += len(inside) - len(inside.lstrip())
+    return start, start + len(inside.strip())
 
 
-def _trimmed(style: Style, text: str) -> Style:
-    inside = text[style.start : style.end]
-    start = style.start + len(inside) - len(inside.lstrip())
-    return replace(style, start=start, end=start + len(inside.strip()))
-
-
-def _entity(style: Style, offset: int, length: int) -> MessageEntity:
-    # Without a format the text is shown as it stands, and tapping it gives the instant in the reader's own zone.
-    return MessageEntity(style.type, offset, length, url=style.url, unix_time=style.instant)
-
-
-def spaces(text: str) -> Iterator[tuple[int, int]]:
-    """Give where each run of space begins and ends."""
-    return (found.span() for found in re.finditer(r"\s+", text))
+def _offsets(text: str, places: Iterable[int]) -> dict[int, int]:
+    """Give places in characters as places in UTF-16 units."""
+    offsets = {0: 0}
+    for before, place in itertools.pairwise(sorted({0, *places})):
+        offsets[place] = offsets[before] + units(text[before:place])
+    return offsets

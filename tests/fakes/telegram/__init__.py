@@ -11,6 +11,7 @@
 """
 
 from tests.fakes.telegram.chats import Chat, File, Member, Post, Topic
+from tests.fakes.telegram.menu import menu
 from tests.fakes.telegram.people import Callback, GuestQuery, InlineQuery, Person
 from tests.fakes.telegram.server import TOKEN, Call, FakeTelegram
 from tests.fakes.telegram.validation import SPEC, Violation
@@ -30,4 +31,5 @@ __all__ = [
     "Post",
     "Topic",
     "Violation",
+    "menu",
 ]

@@ -74,6 +74,7 @@ class Post:
         topic: The topic in which it stands; None outside topics and in a forum's general one.
         document: The file that came with it.
         service: The service message that it is, as fields of the Message.
+        behalf: The chat in whose name it was written: the group itself by an anonymous administrator, or a channel.
         request: The parameters of the request that sent it.
         inline_id: Its inline_message_id, if it came into the chat via the bot.
         versions: What it said before it was edited, the first first.
@@ -99,7 +100,7 @@ class Post:
     edit_date: int | None = None
     deleted: bool = False
     received: bool = False
-    anonymous: bool = False
+    behalf: "Chat | None" = None
     inline_id: str | None = None
     at: float = field(default_factory=time.monotonic)
 
@@ -169,8 +170,8 @@ class Post:
             return {"sender_chat": self.chat.as_json()}
         if self.by_bot:
             return {"from": self.chat.world.bot_json()}
-        if self.anonymous:
-            return {"from": ANONYMOUS, "sender_chat": self.chat.as_json()}
+        if self.behalf is not None:
+            return {"from": ANONYMOUS if self.behalf is self.chat else CHANNEL_BOT, "sender_chat": self.behalf.as_json()}
         return {} if self.sender is None else {"from": self.sender.as_json()}
 
 

@@ -34,6 +34,11 @@ class Person:
         return user | {k: v for k, v in (("username", self.username), ("language_code", self.language)) if v}
 
     @property
+    def is_bot(self) -> bool:
+        """Whether it is another bot (made with is_bot=True); bots do not get one another's messages."""
+        return bool(self.fields.get("is_bot"))
+
+    @property
     def chat(self) -> Chat:
         """Their private chat with the bot."""
         return self.world.chats[self.id]
@@ -47,11 +52,13 @@ class Person:
         topic: Topic | None = None,
         edit_of: Post | None = None,
         entities: list[Json] | None = None,
+        behalf: Chat | None = None,
         **fields: object,
     ) -> Post:
         """Write a message, or change an earlier one; other fields of a Message (a sticker, a photo) come as they are.
 
-        The bot learns of it if it is there and privacy mode lets it.
+        An anonymous administrator writes in the group's name; `behalf` is a channel in whose name to write. The bot learns of
+        it if it is there and privacy mode lets it.
         """
         if units(text) > LONGEST:
             raise ValueError(f"{units(text)} UTF-16 units, and a message holds {LONGEST}: an app sends such a text in parts")
@@ -64,6 +71,7 @@ class Person:
         self._check_in(chat)
         post = self._write(chat, text, given, reply_to, topic)
         post.extra = dict(fields)
+        post.behalf = behalf or post.behalf
         offer(post)
         return post
 
@@ -185,8 +193,10 @@ class Person:
         if membership:
             self._place_bot(group, "left")
             self._place_bot(new, inside)
-        await self.tells(new, migrate_from_chat_id=group.id, sender_chat=new.as_json())
         new.members |= {n: member for n, member in group.members.items() if n in self.world.people}
+        post = self._write(new, "", [], None, None)
+        post.behalf, post.service = new, {"migrate_from_chat_id": group.id}
+        offer(post)
         group.moved_to = new
         return new
 
@@ -213,7 +223,10 @@ class Person:
             topic = reply_to.topic
         mine = chat.members.get(self.id)
         post = Post(chat, chat.number(), self.world.now(), self, text=text, given=given, reply_to=reply_to, topic=topic)
-        post.anonymous = chat.is_group and mine is not None and mine.administrator and mine.anonymous
+        if chat.is_group and mine is not None and mine.administrator and mine.anonymous:
+            post.behalf = chat
+        if self.is_bot:
+            chat.last_bot = self.id
         if reply_to is not None and chat.type == "supergroup" and not chat.forum:
             post.thread = reply_to.thread or reply_to.id
         chat.posts.append(post)

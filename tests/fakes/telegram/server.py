@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -37,6 +38,7 @@ class Call:
 
 class FakeTelegram(World):
     """A Telegram for one bot. Use it as a context manager; `base_url` and `base_file_url` are what a bot takes.
+    What is given as `tell` is called with every request but polling.
 
     Attributes:
         token: The bot's token.
@@ -46,10 +48,9 @@ class FakeTelegram(World):
         calls: Every request of the bot but its polling, in order.
         latency: Seconds that every request takes on the way.
         spec: The description that requests are held against; None where the file is absent.
-        tell: What is called with every request and its outcome; for trials by hand.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, tell: Callable[[Call], None] | None = None) -> None:
         super().__init__()
         self.token = TOKEN
         self.port = port
@@ -57,6 +58,7 @@ class FakeTelegram(World):
         self.violations: list[Violation] = []
         self.calls: list[Call] = []
         self.latency = 0.0
+        self._tell = tell
         self.spec = _spec()
         self._valid = True
         self._runner: web.ServerRunner | None = None
@@ -144,7 +146,10 @@ class FakeTelegram(World):
         if fault is not None:
             answer = await self._go_wrong(fault, request)
         if method != "getUpdates":
-            self.calls.append(Call(method, params or dict(raw), at, answer.status if answer else 0))
+            call = Call(method, params or raw, at, answer.status if answer else 0)
+            self.calls.append(call)
+            if self._tell is not None:
+                self._tell(call)
         self.notice()
         return answer or web.Response()
 

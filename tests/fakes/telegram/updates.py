@@ -2,13 +2,10 @@
 
 import asyncio
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from tests.fakes.telegram.entities import Json
 from tests.fakes.telegram.errors import ApiError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Updates that a bot gets only if it names them in allowed_updates."""
@@ -29,10 +26,12 @@ class Updates:
         pending: The updates that the bot has not confirmed, by number.
         made: How many there ever were.
         allowed: The kinds that the bot asked for; None for all but those that must be named.
+        notice: What is called when the bot has confirmed some.
         push: What brings an update to the webhook at once; None while the bot polls.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, notice: Callable[[], None]) -> None:
+        self.notice = notice
         self.pending: dict[int, Json] = {}
         self.made = 0
         self.allowed: frozenset[str] | None = None
@@ -81,6 +80,7 @@ class Updates:
         numbers = list(self.pending)
         for number in numbers[:offset] if offset < 0 else [n for n in numbers if n < offset]:
             del self.pending[number]
+        self.notice()
 
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()

@@ -66,6 +66,7 @@ class Webhook:
                     self.given_up.append(queue[0])
             self._updates.pending.pop(queue[0]["update_id"], None)
             queue.popleft()
+            self._updates.notice()
 
     async def _bring(self, update: Json) -> bool:
         for attempt in range(TRIES):

@@ -58,7 +58,7 @@ class World:
         self.guest_queries: dict[str, GuestQuery] = {}
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}
-        self.updates = Updates()
+        self.updates = Updates(self.notice)
         self.webhook: Webhook | None = None
         self.limits = Limits()
         self.kept_back: list[Post] = []
@@ -173,6 +173,10 @@ class World:
         """Something happened: let those who wait look again."""
         for event in self._waiting:
             event.set()
+
+    async def taken(self, within: float = 10.0) -> None:
+        """Wait until the bot has confirmed every update: it knows of all that was said."""
+        await self.until(lambda: not self.updates.pending, within, "every update confirmed")
 
     async def until(self, condition: Callable[[], bool], within: float = 10.0, what: str = "it") -> None:
         """Wait until a condition holds; it is looked at after every request of the bot.
