@@ -13,6 +13,9 @@ SOON = dt.timedelta(seconds=2)
 LATER = dt.timedelta(minutes=1)
 """When to try again what the token stands in the way of; an operator has to mend that."""
 
+LONGEST_REASON = 160
+"""Characters of an error's text: a server that is ill answers with whole pages."""
+
 _GONE = ("chat not found", "user is deactivated", "group chat was deactivated", "peer_id_invalid")
 _SAME = "message is not modified"
 
@@ -44,4 +47,5 @@ def unchanged(error: TelegramError) -> bool:
 
 def reason(error: TelegramError) -> str:
     """Give the error in a few words; a rejected token stands in its own error's text, and must not come out."""
-    return "the token was rejected" if isinstance(error, InvalidToken) else f"{type(error).__name__}: {error}"
+    said = "the token was rejected" if isinstance(error, InvalidToken) else f"{type(error).__name__}: {error}"
+    return said[:LONGEST_REASON]
