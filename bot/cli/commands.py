@@ -16,6 +16,7 @@ from bot.app import build_assistant
 from bot.assistant import Assistant
 from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
+from bot.cli.database import database
 from bot.cli.knowledge import knowledge
 from bot.cli.problems import InputError
 from bot.cli.serve import doctor, run
@@ -61,6 +62,7 @@ def main() -> None:
 main.add_command(knowledge)
 main.add_command(run)
 main.add_command(doctor)
+main.add_command(database)
 
 
 def _assistant() -> tuple[Assistant, Settings]:
