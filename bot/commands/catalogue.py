@@ -78,6 +78,7 @@ _ALL = (
 COMMANDS = {command.name: command for command in _ALL}
 """All commands by name, in the order in which help lists them."""
 
+_LINKED = "r_"
 _BY_TOKEN = {command.token: command for command in _ALL}
 
 
@@ -105,6 +106,17 @@ def unwire(text: str) -> tuple[str, str]:
     if not colon or token not in _BY_TOKEN or len(text.encode(errors="surrogatepass")) > LONGEST_WIRE:
         raise ValueError(f"{text[:LONGEST_WIRE]!r} is no button of this bot")
     return _BY_TOKEN[token].name, argument
+
+
+def deep_link(record: str) -> str:
+    """Give what a link to the bot carries so that /start leads to a record: letters, digits, _ and - only."""
+    return _LINKED + record.replace(".", "_", 1)
+
+
+def record_behind(payload: str) -> str | None:
+    """Give the id of the record to which a link leads; None for a link without a record."""
+    kind, mark, slug = payload.removeprefix(_LINKED).partition("_")
+    return f"{kind}.{slug}" if mark and payload.startswith(_LINKED) else None
 
 
 def typed(line: str) -> tuple[str, str] | None:
