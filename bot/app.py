@@ -5,6 +5,7 @@ import gc
 import importlib.metadata
 import logging
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from bot.adapter import Adapter, AdapterError, Answering, Finding, adapter_factory
 from bot.answering.engine import Engine
@@ -14,8 +15,9 @@ from bot.logs import trace
 from bot.records.load import PACKAGED, load
 from bot.records.problems import KnowledgeError
 from bot.settings import Settings
-from bot.storage.problems import StorageError
-from bot.storage.store import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class ServingError(Exception):
     """Some platform cannot be served, or none is set up; each is named with what is wrong and how to mend it."""
 
 
-def build_assistant(settings: Settings, store: Store | None = None) -> Assistant:
+def build_assistant(settings: Settings, store: "Store | None" = None) -> Assistant:
     """Load the knowledge that the settings name and give an assistant that answers from it.
 
     Raises:
@@ -56,6 +58,8 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
         KnowledgeError: the knowledge cannot be used.
         StorageError: the store cannot be used.
     """
+    from bot.storage.store import open_store  # noqa: PLC0415 - SQLAlchemy would make every other command start late
+
     names = _set_up(settings)
     if not names:
         raise ServingError(f"there is nothing to serve: set {' or '.join(PLATFORMS.values())} to a bot's token (see README)")
@@ -75,17 +79,13 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Look at all that the bot needs, one finding after the other; changes nothing."""
     yield _clock(clock)
     yield _knowledge(settings)
+    yield await _database(settings, clock)
     names = _set_up(settings)
     if not names:
-        yield Finding("platforms", well=False, detail=f"none is set up; set {' or '.join(PLATFORMS.values())}")
-    try:
-        async with open_store(settings, clock, upgrade=False) as store:
-            yield Finding("database", well=True, detail="open, its schema up to date")
-            for name in names:
-                for finding in await _looked_over(name, settings, store, clock):
-                    yield finding
-    except StorageError as error:
-        yield Finding("database", well=False, detail=str(error))
+        yield Finding("platforms", well=False, detail=f"none is set up; set {' or '.join(PLATFORMS.values())} to a bot's token")
+    for name in names:
+        for finding in await _looked_over(name, settings, clock):
+            yield finding
 
 
 def _set_up(settings: Settings) -> list[str]:
@@ -93,7 +93,7 @@ def _set_up(settings: Settings) -> list[str]:
 
 
 async def _serve_one(  # noqa: PLR0913, PLR0917 - the parts of the house meet here
-    name: str, settings: Settings, store: Store, clock: Clock, answer: Answering, stop: asyncio.Event
+    name: str, settings: Settings, store: "Store", clock: Clock, answer: Answering, stop: asyncio.Event
 ) -> str | None:
     """Serve one platform, again after a fault of our own; give what the operator has to mend, or None."""
     pause = FIRST_PAUSE
@@ -113,7 +113,9 @@ async def _serve_one(  # noqa: PLR0913, PLR0917 - the parts of the house meet he
     return None
 
 
-async def _tidy(store: Store) -> None:
+async def _tidy(store: "Store") -> None:
+    from bot.storage.problems import StorageError  # noqa: PLC0415 - as above
+
     while True:
         await asyncio.sleep(TIDYING)
         try:
@@ -122,9 +124,22 @@ async def _tidy(store: Store) -> None:
             log.error("%s", error)
 
 
-async def _looked_over(name: str, settings: Settings, store: Store, clock: Clock) -> list[Finding]:
+async def _database(settings: Settings, clock: Clock) -> Finding:
+    from bot.storage.problems import StorageError  # noqa: PLC0415 - as above
+    from bot.storage.store import open_store  # noqa: PLC0415
+
     try:
-        adapter: Adapter = adapter_factory(name)(settings, store, clock)
+        async with open_store(settings, clock, upgrade=False):
+            return Finding("database", well=True, detail="it opens, its tables are up to date and its key fits")
+    except StorageError as error:
+        return Finding("database", well=False, detail=str(error))
+
+
+async def _looked_over(name: str, settings: Settings, clock: Clock) -> list[Finding]:
+    from bot.storage.store import closed_store  # noqa: PLC0415 - as above
+
+    try:
+        adapter: Adapter = adapter_factory(name)(settings, closed_store(clock), clock)
         return list(await adapter.check())
     except (AdapterError, LookupError) as error:
         return [Finding(name, well=False, detail=str(error))]

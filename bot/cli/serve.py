@@ -13,12 +13,13 @@ from bot.clock import system_clock
 from bot.logs import set_up
 from bot.records.problems import KnowledgeError
 from bot.settings import Settings, SettingsError
-from bot.storage.problems import StorageError
 
 
 @click.command(epilog="Example: TELEGRAM_TOKEN=123456:ABC... wsisbot run")
 def run() -> None:
     """Serve Telegram, Discord or both, whichever has a token, until it is told to stop (SIGTERM or Ctrl-C)."""
+    from bot.storage.problems import StorageError  # noqa: PLC0415 - SQLAlchemy would make every other command start late
+
     settings = _settings()
     set_up(settings.log, _secrets(settings))
     try:
