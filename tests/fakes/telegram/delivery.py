@@ -8,7 +8,7 @@ def offer(post: Post, *, edited: bool = False) -> None:
     world = post.chat.world
     if not post.chat.members[world.bot["id"]].inside:
         return
-    if post.sender is not None and post.sender.is_bot:
+    if post.sender is not None and post.sender.is_bot and not post.service:
         return
     if not (passes(post) or (edited and post.received)):
         world.kept_back.append(post)

@@ -52,6 +52,11 @@ class Updates:
         elif self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
 
+    @property
+    def polled(self) -> bool:
+        """Whether a poll is waiting just now."""
+        return self._poll is not None
+
     def allow(self, kinds: list[str] | None) -> None:
         """Take the bot's wish; None leaves the last one, an empty list means the default."""
         if kinds is not None:
@@ -84,6 +89,7 @@ class Updates:
 
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
+        self.notice()
         try:
             async with asyncio.timeout(seconds):
                 await poll
