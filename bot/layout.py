@@ -112,6 +112,6 @@ def _leading_there(line: Line, near: dict[str, str | None]) -> Line:
 
 
 def _source(citation: Citation) -> Line:
-    title = Piece(shown(citation.title), Kind.LINK if citation.url else Kind.TEXT, url=citation.url)
+    title = Piece(shown(citation.title).strip() or "\u2026", Kind.LINK if citation.url else Kind.TEXT, url=citation.url)
     rest = [shown(part) for part in (citation.publisher, citation.symbol, citation.locator) if part]
     return Line(Part.SOURCE, (title, *(Piece(f", {part}") for part in rest if part)), citation.n)

@@ -30,8 +30,11 @@ _LOOSE, _DENSE = 0.25, 0.75
 
 _MORE = "more"
 _BULLET = "\u2022 "
-_LINK = re.compile(r"https?://(?:[\w-]+\.)+\w{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
-_COMMAND = re.compile(r"/[a-z0-9_]{1,32}")
+_LINK = re.compile(
+    r"https?://(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_]{2,63}"
+    r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?(?:[/?#][^\s\x00-\x1f\x7f-\x9f\u2028-\u202f\ud800-\udfff]*)?"
+)
+"""An address that Telegram takes: a whole name of a host (LinkManager.cpp in TDLib), and nothing that it would drop."""
 _DAYS = (dt.datetime(1970, 1, 2, tzinfo=dt.UTC), dt.datetime(2038, 1, 18, tzinfo=dt.UTC))
 """Between which instants lie that Telegram takes: positive numbers of 32 bits."""
 
@@ -146,7 +149,7 @@ def _styled(piece: Piece) -> Styled:
             styles = (Style(0, end, MessageEntity.TEXT_LINK if url else UNTOLD, url, mark=True),)
         case Kind.LINK if url:
             styles = (Style(0, end, MessageEntity.TEXT_LINK, url),)
-        case Kind.COMMAND if _COMMAND.fullmatch(piece.text):
+        case Kind.COMMAND:
             styles = (Style(0, end, MessageEntity.BOT_COMMAND),)
     return Styled(piece.text, styles)
 

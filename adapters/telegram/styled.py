@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from telegram import MessageEntity
@@ -20,13 +20,16 @@ _LIVE = re.compile(
     # a little more than that, since its tables of letters need not be Python's.
     r"(?<![0-9A-Za-z_])(?:@(?=\w)|\$(?=[A-Za-z1])|(?<![/<>])/(?=\w)|#(?!\d*(?:[\s!-/:-@\[-^`{-~\u2060]|$)))"
     # Addresses within the app, which can begin a chat.
-    r"|\b(?:tg|ton|tonsite):(?=//)",
+    r"|(?:tg|ton|tonsite):(?=//)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"(?<![^\s(\"])https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][\w~%&=+$#/@.:,;!?*-]*[\w/=-])?", re.ASCII
 )
 """A plain address: Telegram links it whole, so nothing within it can come alive, and a joiner would break it."""
+
+_COMMAND = re.compile(r"(?<![\w/<>])/[a-z0-9_]{1,32}(?![\w/<>@])")
+"""A command that stands by itself."""
 
 _LONGEST_WORD = 512
 """Characters without a space, far beyond any word or address: longer ones are parted, so that every text can be cut."""
@@ -132,16 +135,29 @@ def joined(parts: Iterable[Styled], between: str) -> Styled:
 
 def defused(text: Styled) -> Styled:
     """Give a text in which nothing but what is styled as a command becomes a link by itself, and no word is endless."""
+    text = _with_inserts(text, dict.fromkeys(_parting(text.text), " "))
     alive = [range(*found.span()) for found in _ADDRESS.finditer(text.text)]
-    alive += (range(style.start, style.end) for style in text.styles if style.type == MessageEntity.BOT_COMMAND)
-    inserts = {found.end(): _JOINER for found in _LIVE.finditer(text.text) if not any(found.start() in one for one in alive)}
-    for found in _ENDLESS.finditer(text.text):
+    alive += (range(style.start, style.end) for style in text.styles if _is_command(style, text.text))
+    signs = (found for found in _LIVE.finditer(text.text) if not any(found.start() in one for one in alive))
+    return _with_inserts(text, {found.end(): _JOINER for found in signs})
+
+
+def _is_command(style: Style, text: str) -> bool:
+    found = _COMMAND.match(text, style.start)
+    return style.type == MessageEntity.BOT_COMMAND and found is not None and found.end() == style.end
+
+
+def _parting(text: str) -> Iterator[int]:
+    """Give where endless words are parted."""
+    for found in _ENDLESS.finditer(text):
         start, end = found.span()
         while end - start > _LONGEST_WORD:
-            start = whole(text.text, start + _LONGEST_WORD, start)
-            inserts[start] = " "
-    if not inserts:
-        return text
+            start = whole(text, start + _LONGEST_WORD, start)
+            yield start
+
+
+def _with_inserts(text: Styled, inserts: dict[int, str]) -> Styled:
+    """Give a text with single characters inserted at places, outside the styles that begin or end there."""
     places = sorted(inserts)
     pieces = itertools.pairwise([0, *places, len(text.text)])
     return Styled(
