@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -88,6 +89,15 @@ async def start(telegram: FakeTelegram, tmp_path: Path, tiny_folder: Path) -> As
             return await launch(stack, telegram, tmp_path / "home", tiny_folder, **variables)
 
         yield one
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """Give a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @dataclass
