@@ -152,7 +152,8 @@ async def test_bots_and_what_came_through_ourselves_are_not_answered(world: Worl
     robot.fields["is_bot"] = True
     await robot.joins(group)
     list(events(world))
-    await robot.sends(group, "@wsis_test_bot hello")
+    theirs = await robot.sends(group, "@wsis_test_bot hello")
+    world.updates.add("message", theirs.as_json())
     await alice.sends(alice.chat, "Forum: 8 July [1]", via_bot=world.bot_json())
     await alice.sends(group, "@wsis_test_bot news", is_automatic_forward=True)
     assert list(events(world)) == [None, None, None]
