@@ -10,11 +10,13 @@ from rich.console import Console
 from adapters.console.render import render
 from bot.adapter import Answering
 from bot.clock import system_clock
+from bot.commands.catalogue import typed
 from bot.languages.catalogue import catalogue
 from bot.message import Message
 
 _WIDEST = 100
 _PIPED_WIDTH = 100_000  # a line of a pipe is not for the eye: whatever reads it wraps it
+_LONGEST_NUMBER = 3
 _ENDS = frozenset({"exit", "quit", "bye", ":q"})
 
 
@@ -26,6 +28,7 @@ class ConsoleAdapter:
         self._language = language
         self._zone = zone
         self._clock = clock
+        self._offered: list[tuple[str, str]] = []
         terminal = sys.stdout.isatty()
         probe = Console()
         width = min(probe.width, _WIDEST) if terminal else _PIPED_WIDTH
@@ -61,10 +64,22 @@ class ConsoleAdapter:
             await self._answer(answer, line)
 
     async def _answer(self, answer: Answering, line: str) -> None:
-        if line.strip():
-            await self.show(answer, Message(line.rstrip("\r\n"), self._clock(), self._language, "console", self._zone))
+        """Answer a line: a question, a command behind a slash, or the number of one of the choices that were offered."""
+        if not line.strip():
+            return
+        text = line.rstrip("\r\n")
+        command = self._picked(text) or typed(text) or (None, text)
+        await self.show(answer, Message(command[1], self._clock(), self._language, "console", self._zone, command[0]))
+
+    def _picked(self, text: str) -> tuple[str, str] | None:
+        number = text.strip()
+        if not (number.isascii() and number.isdigit()) or not 1 <= int(number[:_LONGEST_NUMBER]) <= len(self._offered):
+            return None
+        return self._offered[int(number) - 1]
 
     async def show(self, answer: Answering, message: Message) -> None:
         """Have a message answered and print the answer."""
-        for piece in render(await answer(message), links=self._console.is_terminal):
+        reply = await answer(message)
+        self._offered = [(action.command, action.argument) for action in reply.actions[: len(reply.choices)]]
+        for piece in render(reply, links=self._console.is_terminal):
             self._console.print(piece)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from bot import layout
+from bot.languages.catalogue import catalogue
+from bot.languages.shown import shown
 from bot.layout import Kind, Line, Part, Piece
 from bot.reply import Reply
 
@@ -16,18 +18,23 @@ def render(reply: Reply, *, links: bool) -> Iterator[Text]:
         reply: The reply.
         links: Whether the terminal can make an address clickable.
     """
+    numbers = {shown(choice.title): choice.n for choice in reply.choices}
     for lines in layout.body(reply):
-        yield from (_line(line, links=links) for line in lines)
+        yield from (_line(line, links=links, number=numbers.get(line.text, 0)) for line in lines)
     yield from (_line(line, links=links) for line in layout.sources(reply))
     checked = layout.checked(reply)
     if checked:
         yield _line(checked, links=links)
+    for attachment in reply.attachments:
+        note = catalogue(reply.language).gettext("With it goes the file {name}; `wsisbot calendar` writes it.")
+        yield Text(note.format(name=attachment.name), style="dim")
 
 
-def _line(line: Line, *, links: bool) -> Text:
+def _line(line: Line, *, links: bool, number: int = 0) -> Text:
+    """Give a line; `number` is that of the choice that it offers."""
     match line.part:
         case Part.ITEM:
-            text = Text("- ")
+            text = Text(f"{number}. " if number else "- ")
         case Part.SOURCE:
             text = Text(f"[{line.number}] ")
         case Part.HEADING:

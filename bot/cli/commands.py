@@ -5,48 +5,21 @@ import datetime as dt
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
-from bot.adapter import Terminal, adapter_factory
-from bot.app import build_assistant
 from bot.assistant import Assistant
 from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
 from bot.cli.database import database
+from bot.cli.dates import DATES
 from bot.cli.knowledge import knowledge
-from bot.cli.problems import InputError
 from bot.cli.serve import doctor, run
-from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
-from bot.languages.catalogue import known_language
+from bot.cli.shared import LANG, NOW, assistant_and_settings, refuse, terminal_in
+from bot.clock import system_clock, use_packaged_zones
 from bot.message import Message
-from bot.records.problems import KnowledgeError
 from bot.settings import Settings, SettingsError
-
-
-def _refuse(problem: object) -> NoReturn:
-    raise InputError(str(problem))
-
-
-def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
-    def callback(_: click.Context, __: click.Parameter, value: str | None) -> object:
-        if value is None:
-            return None
-        try:
-            return check(value)
-        except ValueError as problem:
-            raise click.BadParameter(str(problem)) from None
-
-    return callback
-
-
-_NOW = click.option(
-    "--now", metavar="ISO", callback=_checked(parse_instant), help="Answer as of this moment, e.g. 2024-01-20T12:00Z."
-)
-_LANG = click.option("--lang", metavar="XX", callback=_checked(known_language), help="Language of the answer (two letters).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog='Example: wsisbot ask "When is the next deadline?"')
@@ -59,33 +32,27 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter must not end the program
 
 
+for command in DATES:
+    main.add_command(command)
 main.add_command(knowledge)
 main.add_command(run)
 main.add_command(doctor)
 main.add_command(database)
 
 
-def _assistant() -> tuple[Assistant, Settings]:
-    try:
-        settings = Settings.from_environment()
-        return build_assistant(settings), settings
-    except (SettingsError, KnowledgeError) as problem:
-        _refuse(problem)
-
-
 @main.command(epilog='Example: wsisbot ask --json --now 2024-01-20T12:00Z "Is the OCP still open?"')
 @click.argument("question", required=False)
 @click.option("--json", "as_json_", is_flag=True, help="Print the answer as JSON (documented in README.md).")
 @click.option("--batch", type=click.Path(path_type=Path), help="Answer a file of JSON lines; needs --json.")
-@_NOW
-@_LANG
+@NOW
+@LANG
 def ask(question: str | None, as_json_: bool, batch: Path | None, now: dt.datetime | None, lang: str | None) -> None:
     """Answer one QUESTION, or with --batch a file of them, one JSON object a line."""
     if (question is None) == (batch is None):
         raise click.UsageError("give either a QUESTION or --batch FILE")
     if batch and not as_json_:
         raise click.UsageError("--batch needs --json")
-    assistant, settings = _assistant()
+    assistant, settings = assistant_and_settings()
     standard = Message(question or "", now or system_clock(), lang or settings.language, zone=settings.timezone)
     if batch is None:
         _ask_one(assistant, standard, as_json_=as_json_)
@@ -93,7 +60,7 @@ def ask(question: str | None, as_json_: bool, batch: Path | None, now: dt.dateti
     try:
         asked = read_batch(batch, standard)
     except BatchError as problem:
-        _refuse(problem)
+        refuse(problem)
     for one in asked:
         click.echo(_json_answer(assistant, one.message, one.id))
 
@@ -102,7 +69,7 @@ def _ask_one(assistant: Assistant, message: Message, *, as_json_: bool) -> None:
     if as_json_:
         click.echo(_json_answer(assistant, message, None))
         return
-    asyncio.run(_terminal(message.language, message.zone).show(assistant.reply, message))
+    asyncio.run(terminal_in(message.language, message.zone).show(assistant.reply, message))
 
 
 def _json_answer(assistant: Assistant, message: Message, name: str | None) -> str:
@@ -112,21 +79,13 @@ def _json_answer(assistant: Assistant, message: Message, name: str | None) -> st
     return json.dumps(as_json(reply, message, name=name, elapsed_ms=elapsed), ensure_ascii=False)
 
 
-def _terminal(language: str, zone: str | None, clock: Clock = system_clock) -> Terminal:
-    try:
-        terminal: Terminal = adapter_factory("console")(language=language, zone=zone, clock=clock)
-    except LookupError as problem:
-        _refuse(problem)
-    return terminal
-
-
 @main.command(epilog='Example: wsisbot chat, or: echo "When is the deadline?" | wsisbot chat')
-@_NOW
-@_LANG
+@NOW
+@LANG
 def chat(now: dt.datetime | None, lang: str | None) -> None:
     """Talk in the terminal; piped lines are answered one by one. The talk is kept in memory only."""
-    assistant, settings = _assistant()
-    terminal = _terminal(lang or settings.language, settings.timezone, clock=(lambda: now) if now else system_clock)
+    assistant, settings = assistant_and_settings()
+    terminal = terminal_in(lang or settings.language, settings.timezone, clock=(lambda: now) if now else system_clock)
     asyncio.run(terminal.run(assistant.reply))
 
 
@@ -136,6 +95,6 @@ def settings() -> None:
     try:
         current = Settings.from_environment()
     except SettingsError as problem:
-        _refuse(problem)
+        refuse(problem)
     for name, shown, description in current.listed():
         click.echo(f"{name}={shown}\n    {description}")

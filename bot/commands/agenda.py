@@ -1,17 +1,17 @@
 """What is to come and what was: /next, /deadlines and /meetings."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from bot.answering.asked import Asked
 from bot.answering.compose import MOST_ITEMS, Composer
 from bot.answering.listing import item
-from bot.commands.buttons import beneath_list
+from bot.commands.buttons import of_list
 from bot.commands.lookup import missing
+from bot.commands.paging import Page, numbered, page
 from bot.commands.request import Request, note
-from bot.records.calendar import fits
 from bot.records.dates import Period, Phase
 from bot.records.model import Kind, Record, Status
 from bot.reply import Block, Listing, Paragraph, Plain, Reply
@@ -20,7 +20,6 @@ from bot.reply import Status as ReplyStatus
 MOST_NEXT = 4
 """Deadlines, and meetings, that /next lists."""
 
-_PAGE = re.compile(r"(?:^|\s)#(\d{1,3})\s*$")
 _PASSED = {Status.HELD, Status.CLOSED, Status.SCHEDULED_PAST, Status.SUPERSEDED}
 
 _Dated = tuple[Record, Period]
@@ -38,7 +37,7 @@ def coming(request: Request) -> Reply:
             shown += ahead
     if not blocks:
         return _nothing_ahead(request, request.knowledge.of_kind(Kind.DEADLINE, Kind.MEETING))
-    return beneath_list(composer.reply(blocks, 1.0), shown, request.words)
+    return replace(composer.reply(blocks, 1.0), actions=of_list(shown))
 
 
 def deadlines(request: Request) -> Reply:
@@ -53,44 +52,36 @@ def meetings(request: Request) -> Reply:
 
 def _of_kind(request: Request, kind: Kind, command: str) -> Reply:
     """List the records of a kind: in the order of time where a time is asked for, else those to come before those past."""
-    _, engine = request.words.gettext, request.engine
-    paged = _PAGE.search(request.argument)
-    words = _PAGE.sub("", request.argument)
-    question = replace(request.read(words), kinds=frozenset({kind}), asked=(Asked.LIST,))
+    _, engine, now = request.words.gettext, request.engine, request.speaker.now
+    words, number = numbered(request.argument)
+    question = replace(request.read(f"which {command} {words}"), kinds=frozenset({kind}), asked=(Asked.LIST,))
     weight = {stem: often * engine.index.weight(stem) for stem, often in question.terms.items()}
-    records = engine.shelf.matching(question, weight)
-    if not records:
+    found = engine.shelf.matching(question, weight)
+    if question.span is not None and question.span.first > now.date():
+        found = [record for record in found if not _known_over(record, now)]
+    if not found:
         return missing(request, words, (kind,)) if words else _nothing_ahead(request, [])
-    if question.span is None:
-        ahead = _ahead(records, request.speaker.now)
-        past = [record for record in reversed(records) if record not in ahead]
-        runs = [(_("To come:"), ahead), (_("Over, the latest first:"), past)]
+    if question.span is not None:
+        listed = [(_("In the order of time:"), record) for record in found]
     else:
-        runs = [(_("In the order of time:"), records)]
-    return _page(request, runs, max(int(paged[1]), 1) if paged else 1, (command, words))
+        ahead = _ahead(found, now)
+        listed = [(_("To come:"), record) for record in ahead]
+        listed += [(_("Over, the latest first:"), record) for record in reversed(found) if record not in ahead]
+    return _told(request, page(listed, number, MOST_ITEMS), command, words)
 
 
-def _page(request: Request, runs: Sequence[tuple[str, list[Record]]], page: int, again: tuple[str, str]) -> Reply:
-    """Give one page of the runs one after the other, each under its heading, and say how many come after it."""
+def _told(request: Request, shown: Page[tuple[str, Record]], command: str, words: str) -> Reply:
+    """Give a page of a list, each run of records under its heading."""
     composer = request.compose()
-    total = sum(len(records) for _, records in runs)
-    first = min((page - 1) * MOST_ITEMS, (total - 1) // MOST_ITEMS * MOST_ITEMS)
-    last = first + MOST_ITEMS
     blocks: list[Block] = []
-    shown: list[Record] = []
-    passed = 0
-    for heading, records in runs:
-        here = records[max(first - passed, 0) : max(last - passed, 0)]
-        passed += len(records)
-        if here:
-            blocks += _listing(composer, heading, here)
-            shown += here
-    rest = total - last
-    if rest > 0:
-        blocks.append(Paragraph((Plain(request.words.ngettext("{n} more.", "{n} more.", rest).format(n=rest)),)))
-    command, words = again
-    following = (command, f"{words} #{last // MOST_ITEMS + 1}".strip()) if rest > 0 else None
-    return beneath_list(composer.reply(blocks, 1.0), shown, request.words, following)
+    for heading, run in groupby(shown.items, key=lambda entry: entry[0]):
+        blocks += _listing(composer, heading, [record for _, record in run])
+    if shown.rest:
+        more = request.words.ngettext("{n} more.", "{n} more.", shown.rest).format(n=shown.rest)
+        blocks.append(Paragraph((Plain(more),)))
+    following = shown.following(request.words.gettext("Next page"), command, words)
+    reply = composer.reply(blocks, 1.0)
+    return replace(reply, actions=(*of_list([record for _, record in shown.items]), *following))
 
 
 def _listing(composer: Composer, heading: str, records: Sequence[Record]) -> list[Block]:
@@ -103,25 +94,24 @@ def _nothing_ahead(request: Request, records: Sequence[Record]) -> Reply:
     text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(speaker.now.date()))
     dated = [(record.period.last.last_day(), record.id, record) for record in records if record.period]
     if not dated:
-        return note(text, status=ReplyStatus.NOT_FOUND)
+        return note(request, text, status=ReplyStatus.NOT_FOUND)
     latest, composer = max(dated)[2], request.compose()
     blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *item(composer, latest)))]
-    return beneath_list(composer.reply(blocks, 1.0), [latest], request.words)
+    return replace(composer.reply(blocks, 1.0), actions=of_list([latest]))
 
 
 def _ahead(records: Sequence[Record], now: dt.datetime) -> list[Record]:
     """Give the records that are not over and not cancelled, the soonest first; those without a day come last."""
     dated = [(record, record.period) for record in records if record.period and record.status is not Status.CANCELLED]
-    ahead = [pair for pair in dated if pair[1].phase(now) is not Phase.AFTER and not _known_over(pair, now)]
+    ahead = [pair for pair in dated if pair[1].phase(now) is not Phase.AFTER and not _known_over(pair[0], now)]
     return [record for record, _ in sorted(ahead, key=_soonest)]
 
 
-def _known_over(dated: _Dated, now: dt.datetime) -> bool:
+def _known_over(record: Record, now: dt.datetime) -> bool:
     """Say whether a record of which only the month or year is known is over already, as its curator noted."""
-    record, _ = dated
-    return not fits(record) and record.status in _PASSED and now.date() >= record.reviewed
+    return not record.has_day and record.status in _PASSED and now.date() >= record.reviewed
 
 
 def _soonest(dated: _Dated) -> tuple[bool, dt.datetime, str]:
     record, period = dated
-    return not fits(record), period.ends() if record.kind is Kind.DEADLINE else period.begins(), record.id
+    return not record.has_day, period.ends() if record.kind is Kind.DEADLINE else period.begins(), record.id

@@ -8,7 +8,6 @@ from bot.answering.refuse import address
 from bot.commands.buttons import of_record, wrong
 from bot.commands.lookup import meant, missing, named, offer
 from bot.commands.request import Request, note
-from bot.records.calendar import MEDIA_TYPE, calendar, fits
 from bot.records.model import Fact, Record, StatedField
 from bot.reply import Attachment, Mark, Paragraph, Plain, Reply, Status
 
@@ -35,9 +34,9 @@ def entries(request: Request) -> Reply:
 def _everything(request: Request) -> Reply:
     words = request.words
     dated = [record for record in request.knowledge if record.period]
-    exact = [record for record in dated if fits(record)]
+    exact = [record for record in dated if record.has_day]
     if not exact:
-        return note(words.gettext("My records hold no day that a calendar could show."), status=Status.NOT_FOUND)
+        return note(request, words.gettext("My records hold no day that a calendar could show."), status=Status.NOT_FOUND)
     told = [words.ngettext("A calendar with {n} date.", "A calendar with {n} dates.", len(exact)).format(n=len(exact))]
     vague = len(dated) - len(exact)
     if vague:
@@ -45,7 +44,7 @@ def _everything(request: Request) -> Reply:
             "{n} record is left out: its sources name no day.", "{n} records are left out: their sources name no day.", vague
         )
         told.append(left.format(n=vague))
-    reply = note(" ".join(told), status=Status.ANSWERED)
+    reply = note(request, " ".join(told), status=Status.ANSWERED)
     return replace(reply, attachments=(_file(request, exact, NAME, "wsisbot.ics"),))
 
 
@@ -54,7 +53,7 @@ def _some(request: Request, records: Sequence[Record]) -> Reply:
     composer = request.compose()
     composer.spoken += records
     told = [Paragraph(_told(request, record, composer.time_marks(record, place=False)).whole()) for record in records]
-    exact = [record for record in records if fits(record)]
+    exact = [record for record in records if record.has_day]
     reply = composer.reply(told, 1.0, Status.ANSWERED if exact else Status.NOT_FOUND)
     first = records[0]
     buttons = (*of_record(first, request.words, but="calendar"), wrong(first.id, request.words))
@@ -67,13 +66,15 @@ def _told(request: Request, record: Record, marks: tuple[Mark, ...]) -> Sentence
     _, speaker = request.words.gettext, request.speaker
     if record.period is None:
         return Sentence((Plain(_("{title}: my sources give no date, so no calendar can show it.").format(title=record.title)),))
-    if fits(record):
+    if record.has_day:
         return Sentence((speaker.period(record.period), Plain(f": {record.title}.")), marks)
     vague = _(": {title}. My sources give no day, so no calendar can show it.").format(title=record.title)
     return Sentence((speaker.period(record.period), Plain(vague)), marks)
 
 
 def _file(request: Request, records: Sequence[Record], name: str, file: str) -> Attachment:
+    from bot.records.calendar import MEDIA_TYPE, calendar  # noqa: PLC0415 - icalendar would make every command start late
+
     content = calendar(
         records, name, lambda record: _description(request, record), lambda record: address(record, request.knowledge)
     )

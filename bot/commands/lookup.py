@@ -39,23 +39,31 @@ def named(request: Request, text: str, kinds: Collection[Kind] = tuple(Kind), im
         request: What is asked.
         text: The words.
         kinds: The kinds of record that can be meant.
-        implied: A word that goes without saying: who asks for the resolution "1332" means "resolution 1332".
+        implied: Words that go without saying: who asks for the resolution "1332" means "resolution 1332".
     """
     records = request.knowledge.records
     if text in records and records[text].kind in kinds:
         return [Found(records[text], replace(request.read(""), text=text))]
-    question = request.read(text)
-    said = dict.fromkeys([*question.terms, *stems(implied)])
-    names: dict[str, set[str]] = defaultdict(set)
-    for name, record in request.engine.ranker.names_in(said.keys()):
-        if records[record].kind in kinds:
-            names[record] |= name
+    question, also = request.read(text), frozenset(stems(implied))
+    typed = question.terms.keys()
     weigh = request.engine.index.weight
-    weights = {record: round(sum(map(weigh, sorted(name))), 6) for record, name in names.items()}
-    best = max(weights.values(), default=0.0)
-    return [
-        Found(records[record], _besides(question, frozenset(name))) for record, name in names.items() if weights[record] == best
-    ]
+    names: dict[str, set[str]] = defaultdict(set)
+    for name, record in request.engine.ranker.names_in(dict.fromkeys([*typed, *sorted(also)]).keys()):
+        if records[record].kind in kinds and (name <= typed or name & (typed - also)):
+            names[record] |= name
+    ranks = {
+        record: (round(sum(weigh(stem) for stem in sorted(name & typed)), 6), _to_the_letter(records[record], text))
+        for record, name in names.items()
+    }
+    best = max(ranks.values(), default=None)
+    return [Found(records[record], _besides(question, frozenset(names[record]))) for record in names if ranks[record] == best]
+
+
+def _to_the_letter(record: Record, text: str) -> bool:
+    """Say whether a name of a record stands among the words as it is written: "IGF 2026" is not "IGF-D 2026"."""
+    names = [record.title, record.name, *record.aka, *([record.symbol] if record.symbol else ())]
+    run = f" {' '.join(text.casefold().split())} "
+    return any(f" {name.casefold()} " in run for name in names)
 
 
 def _besides(question: Question, name: Stems) -> Question:

@@ -3,9 +3,9 @@
 from importlib.metadata import version
 
 from bot.answering.chat import Courtesy, greet
-from bot.commands.buttons import carried
 from bot.commands.catalogue import COMMANDS, record_behind
 from bot.commands.lookup import gone
+from bot.commands.paging import carried
 from bot.commands.request import Request, note
 from bot.commands.sheet import sheet
 from bot.records.model import SourceKind
@@ -25,7 +25,7 @@ def start(request: Request) -> Reply:
     lead = request.words.gettext("Or give a command:")
     names = [span for name in _FIRST for span in (Plain(" "), CommandName(name))]
     return Reply(
-        Status.CHAT, (*greet(Courtesy.HELP, request.words).blocks, Paragraph((Plain(lead), *names))), actions=_examples(request)
+        Status.CHAT, (*greet(Courtesy.HELP, request.words).blocks, Paragraph((Plain(lead), *names))), actions=_buttons(request)
     )
 
 
@@ -39,14 +39,18 @@ def help_(request: Request) -> Reply:
             listed.append((CommandName(command.name), Plain(f"{argument}: {_(command.description)}")))
     lead = Paragraph((Plain(_("Or give a command:")),))
     blocks = (*greet(Courtesy.HELP, request.words).blocks, lead, Listing(tuple(listed)))
-    return Reply(Status.CHAT, blocks, actions=_examples(request))
+    return Reply(Status.CHAT, blocks, actions=_buttons(request))
 
 
-def _examples(request: Request) -> tuple[Action, ...]:
-    """Give the example questions as buttons, as far as they are short enough for one."""
-    listing = next(block for block in greet(Courtesy.HELP, request.words).blocks if isinstance(block, Listing))
-    texts = [spans_text(item) for item in listing.items]
-    return tuple(action for text in texts for action in carried(Action(text, "ask", text)))
+def examples(request: Request) -> list[str]:
+    """Give questions as people may ask them."""
+    blocks = greet(Courtesy.HELP, request.words).blocks
+    return [spans_text(item) for block in blocks if isinstance(block, Listing) for item in block.items]
+
+
+def _buttons(request: Request) -> tuple[Action, ...]:
+    """Give the examples as buttons, as far as they are short enough for one."""
+    return tuple(action for text in examples(request) for action in carried(Action(text, "ask", text)))
 
 
 def about(request: Request) -> Reply:
@@ -55,16 +59,16 @@ def about(request: Request) -> Reply:
     _ = words.gettext
     facts = sum(len(record.facts) for record in knowledge)
     primary = sum(source.kind is SourceKind.PRIMARY for source in knowledge.sources.values())
-    reviews = sorted((record.reviewed, record.id) for record in knowledge)
+    reviews = [record.reviewed for record in knowledge]
+    latest, oldest = speaker.when_day(max(reviews)), speaker.when_day(min(reviews))
     known = _("I know {records} records with {facts} sentences, from {sources} sources, {primary} of them primary.").format(
         records=len(knowledge), facts=facts, sources=len(knowledge.sources), primary=primary
     )
-    fresh = _("The latest check against the sources was on {latest}, the oldest on {oldest} ({title}).").format(
-        latest=speaker.when_day(reviews[-1][0]),
-        oldest=speaker.when_day(reviews[0][0]),
-        title=knowledge.records[reviews[0][1]].title,
+    fresh = _("The latest check against the sources was on {latest}, the oldest on {oldest}.").format(
+        latest=latest, oldest=oldest
     )
     return note(
+        request,
         _(
             "I am wsisbot, version {version}. I answer questions about WSIS+20, the twenty-year review of the World Summit on "
             "the Information Society."
@@ -84,23 +88,31 @@ def about(request: Request) -> Reply:
 def privacy(request: Request) -> Reply:
     """Tell what is kept of whom, how long, who can read it, and how to have it deleted."""
     _ = request.words.gettext
-    if request.message.place is None:
-        return note(_("Here in the terminal nothing is kept: neither what you write nor who you are."))
+    if not request.keeps:
+        return note(request, _("Here nothing is kept: neither what you write nor who you are."))
+    from bot.storage.feedback import LIFE  # noqa: PLC0415 - as `bot.app`: where nothing is kept SQLAlchemy is not loaded
+    from bot.storage.store import CLOSED_LIFE  # noqa: PLC0415 - as above
+
     kept = (
         _(
-            "Of a chat: its language, time zone and manner of answers, whether its unanswered questions are collected, "
-            "and whether I may write there."
-        ),
+            "Of a chat: its language, time zone and manner of answers, whether its unanswered questions are collected, and "
+            "whether I may write there; until {days} days after I was sent away."
+        ).format(days=CLOSED_LIFE.days),
         _(
-            "Of a talk, for {minutes} minutes: the ids of the records that it is about and what was asked for (a date, a place), "
-            "no words; and which messages of mine belong to it."
+            "Of a talk: the ids of the records that it is about and what was asked for (a date, a place), no words; and which "
+            "messages of mine belong to it; for {minutes} minutes."
         ).format(minutes=round(TALK_LIFE.total_seconds() / 60)),
-        _("Of a vote on an answer (👍 👎): the record, the vote and a code made from your number, so that it counts once."),
-        _("Of a report of an error: the record and what you write in it; not who you are and not where."),
         _(
-            "Of a question that I could not answer, in chats alone whose organisers have switched that on: "
-            "the question; not who asked and not where."
+            "Of a vote on an answer (👍 👎): the record and the vote. That it was yours can be told until the end of the "
+            "month, so that it counts once."
         ),
+        _("Of a report of an error: the record and what you write in it, for {days} days; not who you are and not where.").format(
+            days=LIFE.days
+        ),
+        _(
+            "Of a question that I could not answer, in those chats alone whose organisers have switched that on: the question, "
+            "for {days} days; not who asked and not where."
+        ).format(days=LIFE.days),
     )
     return Reply(
         Status.CHAT,
@@ -115,16 +127,16 @@ def privacy(request: Request) -> Reply:
             Listing(tuple((Plain(text),) for text in kept)),
             _line(
                 _(
-                    "All of this is kept encrypted, and the key lies apart from it. Numbers of people and chats are found again "
-                    "by keyed codes only."
+                    "Numbers of people and chats, what talks are about, reports and questions are kept encrypted, and the key "
+                    "lies apart from them."
                 )
             ),
             Paragraph((CommandName("mydata"), Plain(": " + _("a copy of what is kept about you")))),
             Paragraph((CommandName("forgetme"), Plain(": " + _("delete what is kept about you")))),
             _line(
                 _(
-                    "Both work at once, and in a group they speak of you alone. A copy that the operator made before, in case of "
-                    "damage, holds what was deleted until it is replaced."
+                    "Both work at once, and in a group they speak of you alone. A back-up that the operator made before holds "
+                    "what was deleted until it is replaced."
                 )
             ),
             _line(
@@ -134,6 +146,7 @@ def privacy(request: Request) -> Reply:
                 )
             ),
         ),
+        request.message.language,
     )
 
 

@@ -23,6 +23,7 @@ class Request:
         engine: What answers from the knowledge.
         speaker: What puts dates and sentences into words.
         talk: What the talk is about, where there is one.
+        keeps: Whether anything is kept: there is a store.
     """
 
     argument: str
@@ -30,6 +31,7 @@ class Request:
     engine: Engine
     speaker: Speaker
     talk: Talk | None = None
+    keeps: bool = False
 
     @property
     def knowledge(self) -> Knowledge:
@@ -51,7 +53,9 @@ class Request:
         return Composer(self.knowledge, self.speaker)
 
 
-def note(*paragraphs: str, status: Status = Status.CHAT, actions: Sequence[Action] = (), discreet: bool = False) -> Reply:
+def note(
+    request: Request, *paragraphs: str, status: Status = Status.CHAT, actions: Sequence[Action] = (), discreet: bool = False
+) -> Reply:
     """Give a reply of the bot about itself, which states no fact and cites nothing."""
     blocks = tuple(Paragraph((Plain(text),)) for text in paragraphs)
-    return Reply(status, blocks, actions=tuple(actions), discreet=discreet)
+    return Reply(status, blocks, request.message.language, actions=tuple(actions), discreet=discreet)

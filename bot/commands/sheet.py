@@ -1,18 +1,20 @@
 """All that is known of a record, and the sources behind it: the buttons More and Sources, and /sources."""
 
-import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.answering.asked import Asked
 from bot.answering.citing import Citations
-from bot.answering.compose import Composer, Sentence
+from bot.answering.compose import Composer, Sentence, place_beside
 from bot.answering.refuse import gap
-from bot.commands.buttons import beneath, carried, of_record, opinions
+from bot.commands.buttons import beneath, of_record, opinions, wrong
 from bot.commands.lookup import gone, meant, missing, named, offer, usage
+from bot.commands.paging import numbered, page
 from bot.commands.request import Request
+from bot.records.dates import Day
 from bot.records.model import Cite, Kind, Record, Source, SourceKind, StatedField
-from bot.reply import Action, Block, Listing, Paragraph, Plain, Reply, Status, Strong
+from bot.reply import Block, Listing, Paragraph, Plain, Reply, Status, Strong
 
 FACTS_A_PAGE = 10
 """Facts of a record that are told at once."""
@@ -20,50 +22,42 @@ FACTS_A_PAGE = 10
 SOURCES_A_PAGE = 12
 """Sources that are listed at once."""
 
-_PAGED = re.compile(r"(?P<record>\S+)(?:\s+(?P<page>\d{1,2}))?")
-
 
 def more(request: Request) -> Reply:
     """Tell all that is known of a record, page by page: its times, what they were before, place, people, and every fact."""
-    found = _PAGED.fullmatch(request.argument)
-    record = request.knowledge.records.get(found["record"]) if found else None
-    if record is None or not found:
-        return gone(request)
-    return sheet(request, record, int(found["page"] or 1))
+    name, number = numbered(request.argument)
+    record = request.knowledge.records.get(name)
+    return sheet(request, record, number) if record else gone(request)
 
 
-def sheet(request: Request, record: Record, page: int = 1) -> Reply:
+def sheet(request: Request, record: Record, number: int = 1) -> Reply:
     """Tell a page of what is known of a record."""
     if record.kind is Kind.GAP:
         return beneath(gap(record, [], request.knowledge, request.speaker), request.knowledge, request.words)
-    composer = request.compose()
+    words, composer, told = request.words, request.compose(), page(record.facts, number, FACTS_A_PAGE)
     composer.spoken.append(record)
-    pages = max(-(-len(record.facts) // FACTS_A_PAGE), 1)
-    page = min(max(page, 1), pages)
-    blocks: list[Block] = [Paragraph(composer.name(record).whole())]
-    if page == 1:
+    blocks: list[Block] = []
+    if told.number == 1:
         blocks += [Paragraph(sentence.whole()) for sentence in _particulars(request, composer, record)]
-    told = record.facts[(page - 1) * FACTS_A_PAGE : page * FACTS_A_PAGE]
-    blocks.append(Listing(tuple(composer.fact(fact).whole() for fact in told)))
-    rest = len(record.facts) - page * FACTS_A_PAGE
-    if rest > 0:
-        blocks.append(Paragraph((Plain(request.words.ngettext("{n} more fact.", "{n} more facts.", rest).format(n=rest)),)))
-    following = carried(Action(request.words.gettext("Next page"), "more", f"{record.id} {page + 1}")) if rest > 0 else []
+    else:
+        blocks.append(Paragraph(composer.name(record).whole()))
+    blocks.append(Listing(tuple(composer.fact(fact).whole() for fact in told.items)))
+    if told.rest:
+        blocks.append(Paragraph((Plain(words.ngettext("{n} more fact.", "{n} more facts.", told.rest).format(n=told.rest)),)))
+    following = told.following(words.gettext("Next page"), "more", record.id)
     reply = composer.reply([*blocks, *composer.weakness()], 1.0)
-    return replace(
-        reply, actions=(*of_record(record, request.words, but="more"), *following, *opinions(record.id, request.words))
-    )
+    return replace(reply, actions=(*of_record(record, words, but="more"), *following, *opinions(record.id, words)))
 
 
 def _particulars(request: Request, composer: Composer, record: Record) -> Iterator[Sentence]:
     """Give what a record holds in fields of its own, each with the marks of the facts that state it."""
     _ = request.words.gettext
-    if record.period:
-        question = replace(request.read(""), asked=(Asked.WHEN, Asked.CHANGED))
-        yield composer.time(question, record, record.period)
-        yield from composer.changes(question, record)
+    question = replace(request.read(""), asked=(Asked.WHEN, Asked.CHANGED))
+    yield composer.time(question, record, record.period) if record.period else composer.name(record)
+    yield from composer.changes(question, record)
+    told = record.period is not None and place_beside(record)
     fields: list[tuple[StatedField, str, Sequence[str]]] = [
-        ("place", _("Place: {values}."), [record.place] if record.place else []),
+        ("place", _("Place: {values}."), [record.place] if record.place and not told else []),
         ("organisers", _("Organised by: {values}."), record.organisers),
         ("chairs", _("Chaired by: {values}."), record.chairs),
         ("contacts", _("Contact: {values}"), record.contacts),
@@ -78,55 +72,51 @@ def _particulars(request: Request, composer: Composer, record: Record) -> Iterat
 
 def sources(request: Request) -> Reply:
     """List the sources of a record, or of what the talk is about: publisher, day, kind, and what rests on them."""
-    argument = request.argument
-    if not argument:
+    known = request.knowledge.records
+    words, number = numbered(request.argument)
+    if not words:
         talk = request.talk.records if request.talk else ()
-        records = [request.knowledge.records[name] for name in talk if name in request.knowledge.records]
+        records = [known[name] for name in talk if name in known]
         return _sources(request, records) if records else usage(request, "sources", "A/RES/70/125", "IGF 2026")
-    found = _PAGED.fullmatch(argument)
-    if found and found["record"] in request.knowledge.records:
-        return _sources(request, [request.knowledge.records[found["record"]]], int(found["page"] or 1))
-    alike = named(request, argument)
+    if words in known:
+        return _sources(request, [known[words]], number)
+    alike = named(request, words)
     if len(alike) > 1:
         return offer(request, [one.record for one in alike], "sources")
-    record = meant(request, argument)
-    return _sources(request, [record]) if record else missing(request, argument)
+    record = meant(request, words)
+    return _sources(request, [record], number) if record else missing(request, words)
 
 
-def _sources(request: Request, records: Sequence[Record], page: int = 1) -> Reply:
-    _, knowledge = request.words.gettext, request.knowledge
-    places: dict[str, dict[str, None]] = {}
-    statements: dict[str, int] = {}
+def _sources(request: Request, records: Sequence[Record], number: int = 1) -> Reply:
+    words, citations = request.words, Citations(request.knowledge)
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    statements: Counter[str] = Counter()
     for cites in (cites for record in records for cites in _cites(record)):
+        statements.update({cite.source for cite in cites})
         for cite in cites:
-            places.setdefault(cite.source, {})[cite.at] = None
-        for source in {cite.source: None for cite in cites}:
-            statements[source] = statements.get(source, 0) + 1
-    names = list(places)
-    pages = max(-(-len(names) // SOURCES_A_PAGE), 1)
-    page = min(max(page, 1), pages)
-    citations = Citations(knowledge)
+            places[cite.source][cite.at] = None
+    shown = page(list(places), number, SOURCES_A_PAGE)
     items = []
-    for name in names[(page - 1) * SOURCES_A_PAGE : page * SOURCES_A_PAGE]:
+    for name in shown.items:
         marks = citations.marks([Cite(source=name, at="; ".join(places[name]))])
-        items.append(Sentence((Plain(_told(request, knowledge.sources[name], statements[name])),), marks).whole())
-    titles = "; ".join(record.title for record in records)
+        source = request.knowledge.sources[name]
+        items.append(Sentence((Plain(_source(request, source, statements[name])),), marks).whole())
     checked = min(record.reviewed for record in records)
-    day = request.speaker.when_day(checked)
-    lead = _("{titles}: last checked against these sources on {day}.").format(titles=titles, day=day)
+    lead = words.gettext("{titles}: last checked against these sources on {day}.").format(
+        titles="; ".join(record.title for record in records), day=request.speaker.when_day(checked)
+    )
     blocks: list[Block] = [Paragraph((Strong(lead),)), Listing(tuple(items))]
-    rest = len(names) - page * SOURCES_A_PAGE
-    following = []
-    if rest > 0:
-        blocks.append(Paragraph((Plain(request.words.ngettext("{n} more source.", "{n} more sources.", rest).format(n=rest)),)))
-        following = carried(Action(_("Next page"), "sources", f"{records[0].id} {page + 1}"))
+    if shown.rest:
+        more_ = words.ngettext("{n} more source.", "{n} more sources.", shown.rest).format(n=shown.rest)
+        blocks.append(Paragraph((Plain(more_),)))
+    following = shown.following(words.gettext("Next page"), "sources", records[0].id) if len(records) == 1 else []
     return Reply(
         Status.ANSWERED,
         tuple(blocks),
         citations=citations.listed(),
         records=tuple(record.id for record in records),
         as_of=checked,
-        actions=(*of_record(records[0], request.words, but="sources"), *following),
+        actions=(*of_record(records[0], words, but="sources"), *following, wrong(records[0].id, words)),
     )
 
 
@@ -137,7 +127,7 @@ def _cites(record: Record) -> Iterator[list[Cite]]:
     yield from ([conflict.held_by, conflict.other_by] for conflict in record.conflicts)
 
 
-def _told(request: Request, source: Source, statements: int) -> str:
+def _source(request: Request, source: Source, statements: int) -> str:
     _, words = request.words.gettext, request.words
     kinds = {
         SourceKind.PRIMARY: _("primary source"),
@@ -147,6 +137,9 @@ def _told(request: Request, source: Source, statements: int) -> str:
         SourceKind.LISTING: _("listing"),
         SourceKind.MACHINE_MADE: _("machine-made summary"),
     }
-    published = request.speaker.when(source.published) if source.published else _("no date")
+    published = _("no date")
+    if source.published:
+        day = source.published.date if isinstance(source.published, Day) else None
+        published = request.speaker.when_day(day) if day else request.speaker.when(source.published)
     behind = words.ngettext("behind {n} statement", "behind {n} statements", statements).format(n=statements)
     return f"{source.publisher}: {source.title} ({published}; {kinds[source.kind]}; {behind})"

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from bot.answering.asked import Asked
 from bot.answering.compose import MOST_ITEMS, MOST_SENTENCES, Composer
+from bot.answering.decide import confidence
+from bot.answering.refuse import address
 from bot.commands.buttons import beneath, of_record, wrong
 from bot.commands.lookup import Found, missing, named, offer, usage
+from bot.commands.paging import numbered, page
 from bot.commands.request import Request
 from bot.commands.wording import Sentence, sentences, subject_of
 from bot.records.model import Kind, Record
-from bot.reply import Action, Block, Listing, Paragraph, Plain, Reply, Status
+from bot.reply import Action, Block, Listing, Near, Paragraph, Plain, Reply, Status
 
 MOST_COMPARED = 4
 """Texts that stand side by side."""
@@ -29,24 +32,29 @@ def resolution(request: Request) -> Reply:
     """Tell of a resolution or document: its first sentences, or those on a subject or in a paragraph."""
     if not request.argument:
         return usage(request, "resolution", "A/RES/80/173", "70/125 enhanced cooperation", "A/RES/80/173 para 67")
-    found = _named(request, request.argument)
+    words, number = numbered(request.argument)
+    found = _named(request, words)
     if not found:
-        return missing(request, request.argument, _TEXTS)
+        return missing(request, words, _TEXTS)
     if len(found) > 1:
         return offer(request, [one.record for one in found], "resolution")
     record, composer, subject = found[0].record, request.compose(), subject_of(found[0])
-    blocks = [Paragraph(composer.name(record).whole())]
-    if not subject:
-        question = replace(request.read(""), asked=(Asked.WHEN,))
-        if record.period:
-            blocks.append(Paragraph(composer.time(question, record, record.period).whole()))
-        told: list[Sentence] = [(record, fact) for fact in record.facts]
+    if subject:
+        head, told = composer.name(record), sentences(request.engine, record, subject)
     else:
-        told = sentences(request.engine, record, subject)
+        question = replace(request.read(""), asked=(Asked.WHEN,))
+        head = composer.time(question, record, record.period) if record.period else composer.name(record)
+        told = [(record, fact) for fact in record.facts]
     if not told:
         return _nothing(request, record)
-    listing = _listing(composer, told[:MOST_ITEMS])
-    return _finished(request, composer, record, [*blocks, *listing, *_rest(request, len(told) - MOST_ITEMS)])
+    shown = page(told, number, MOST_ITEMS)
+    blocks: list[Block] = [Paragraph(head.whole()), *_listing(composer, shown.items)]
+    if shown.rest:
+        more = request.words.ngettext("{n} more.", "{n} more.", shown.rest).format(n=shown.rest)
+        blocks.append(Paragraph((Plain(more),)))
+    reply = _finished(request, composer, record, blocks)
+    following = shown.following(request.words.gettext("Next page"), "resolution", words)
+    return replace(reply, actions=(*following, *reply.actions))
 
 
 def define(request: Request) -> Reply:
@@ -59,12 +67,20 @@ def define(request: Request) -> Reply:
     if len(records) > 1:
         return offer(request, records, "define")
     if not records:
-        message, zone = request.message, request.speaker.zone
-        reply, _ = request.engine.answer(f"What is {request.argument}?", message.now, language=message.language, zone=zone)
-        return beneath(reply, request.knowledge, request.words)
+        return _asked(request)
     record, composer = records[0], request.compose()
     told = [composer.name(record), *(composer.fact(fact) for fact in record.facts[:MOST_SENTENCES])]
     return _finished(request, composer, record, [Paragraph(sentence.whole()) for sentence in told])
+
+
+def _asked(request: Request) -> Reply:
+    """Tell what is stated of a term that no record is named after, by sentences alone that have all its words."""
+    engine, question = request.engine, replace(request.read(request.argument), asked=(Asked.WHAT,))
+    hits = [hit for hit in engine.ranker.rank(question, {}) if hit.passage.fact and question.terms.keys() <= hit.passage.held]
+    sure = confidence(hits, engine.doubts)
+    if not (question.terms and hits) or sure < engine.limits.confidence:
+        return missing(request, request.argument)
+    return beneath(request.compose().answer(question, hits, round(sure, 3)), request.knowledge, request.words)
 
 
 def compare(request: Request) -> Reply:
@@ -103,7 +119,7 @@ def _sides(request: Request) -> list[Found]:
 
 
 def _named(request: Request, text: str) -> list[Found]:
-    return named(request, text, _TEXTS, implied="resolution")
+    return named(request, text, _TEXTS, implied="WSIS+20 resolution")
 
 
 def _listing(composer: Composer, told: Sequence[Sentence]) -> list[Block]:
@@ -111,15 +127,10 @@ def _listing(composer: Composer, told: Sequence[Sentence]) -> list[Block]:
     return [Listing(tuple(composer.fact(fact).whole() for _, fact in told))] if told else []
 
 
-def _rest(request: Request, count: int) -> list[Block]:
-    if count <= 0:
-        return []
-    return [Paragraph((Plain(request.words.ngettext("{n} more.", "{n} more.", count).format(n=count)),))]
-
-
 def _nothing(request: Request, record: Record) -> Reply:
     text = request.words.gettext("On that I hold nothing from {title}.").format(title=record.title)
-    reply = Reply(Status.NOT_FOUND, (Paragraph((Plain(text),)),), records=(record.id,))
+    near = Near(record.id, record.title, address(record, request.knowledge))
+    reply = Reply(Status.NOT_FOUND, (Paragraph((Plain(text),)),), records=(record.id,), nearest=(near,))
     return replace(reply, actions=(*of_record(record, request.words), wrong(record.id, request.words)))
 
 

@@ -13,6 +13,7 @@ from bot.records.model import Fact, Record
 _ENOUGH, _FEW = 0.6, 2
 """Share of a subject's weight that a sentence must hold, where the subject has more than a few words; else it must hold all."""
 
+_EQUAL = 1e-9
 _NUMBER_LAST = re.compile(r"(?:^|\s)(\d{1,3})\s*$")
 
 Sentence = tuple[Record, Fact]
@@ -53,14 +54,20 @@ def sentences(engine: Engine, record: Record, subject: Subject) -> list[Sentence
     """Give the sentences of a text on a subject, the nearest first; those of paragraphs in the order of the records."""
     family = _family(engine, record)
     if subject.paragraphs:
-        return [(one.record, fact) for one, fact in family if subject.paragraphs & _paragraphs(engine, record, one, fact)]
+        return [
+            (engine.passages[place].record, fact)
+            for place, fact in family
+            if subject.paragraphs & _paragraphs(engine, record, place, fact)
+        ]
     terms = subject.question.terms
     weights = {stem: weight * engine.index.weight(stem) for stem, weight in terms.items()}
     total = sum(weights.values())
     enough = (_ENOUGH if len(terms) > _FEW else 1.0) * total
-    scored = [(_held(subject.question, weights, one), place) for place, (one, _) in enumerate(family)]
-    best = sorted(((-held, place) for held, place in scored if total and held >= enough - 1e-9))
-    return [(family[place][0].record, family[place][1]) for _, place in best]
+    scores = engine.index.scores(terms.items())
+    held = {place: _held(subject.question, weights, engine.passages[place]) for place, _ in family}
+    fitting = [(place, fact) for place, fact in family if total and held[place] >= enough - _EQUAL]
+    fitting.sort(key=lambda pair: (-round(held[pair[0]], 6), -round(float(scores[pair[0]]), 6)))
+    return [(engine.passages[place].record, fact) for place, fact in fitting]
 
 
 def _held(question: Question, weights: dict[str, float], passage: Passage) -> float:
@@ -72,13 +79,23 @@ def _held(question: Question, weights: dict[str, float], passage: Passage) -> fl
     )
 
 
-def _family(engine: Engine, record: Record) -> list[tuple[Passage, Fact]]:
-    found = [(passage, passage.fact) for passage in engine.passages if passage.fact]
-    own = [pair for pair in found if pair[0].record is record]
-    parts = [pair for pair in found if record.id in pair[0].record.relations.get("part-of", ())]
-    taken = {id(passage) for passage, _ in [*own, *parts]}
-    others = [pair for pair in found if id(pair[0]) not in taken and _places(engine, record, pair[1])]
-    return [*own, *parts, *others]
+def _family(engine: Engine, record: Record) -> list[tuple[int, Fact]]:
+    """Give the sentences, each with the place of its passage: the record's own, those of its parts, those that cite the text."""
+    runs: tuple[list[tuple[int, Fact]], ...] = ([], [], [])
+    for place, passage in enumerate(engine.passages):
+        if passage.fact is None:
+            continue
+        if passage.record is record:
+            runs[0].append((place, passage.fact))
+        elif _is_part(passage.record, record):
+            runs[1].append((place, passage.fact))
+        elif _places(engine, record, passage.fact):
+            runs[2].append((place, passage.fact))
+    return [pair for run in runs for pair in run]
+
+
+def _is_part(record: Record, whole: Record) -> bool:
+    return whole.id in record.relations.get("part-of", ())
 
 
 def _places(engine: Engine, record: Record, fact: Fact) -> list[str]:
@@ -87,10 +104,10 @@ def _places(engine: Engine, record: Record, fact: Fact) -> list[str]:
     return [cite.at for cite in fact.cite if record.symbol and sources[cite.source].symbol == record.symbol]
 
 
-def _paragraphs(engine: Engine, record: Record, passage: Passage, fact: Fact) -> frozenset[int]:
+def _paragraphs(engine: Engine, record: Record, place: int, fact: Fact) -> frozenset[int]:
     """Give the paragraphs of a text that a sentence is on: those that it cites, else those that it or its record names."""
     cited = frozenset[int]().union(*map(numbers_in, _places(engine, record, fact)))
-    if cited or (passage.record is not record and record.id not in passage.record.relations.get("part-of", ())):
+    teller = engine.passages[place].record
+    if cited or (teller is not record and not _is_part(teller, record)):
         return cited
-    told = fact.text if passage.record is record else f"{passage.record.title} {fact.text}"
-    return numbers_in(told)
+    return numbers_in(fact.text if teller is record else f"{teller.title} {fact.text}")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
-from bot.records.dates import UTC, Day, LocalTime, Period
+from bot.records.dates import UTC, LocalTime, Period
 from bot.records.model import Kind, Record, Status
 
 MEDIA_TYPE = "text/calendar"
@@ -18,16 +18,10 @@ _A_DAY = dt.timedelta(days=1)
 _EXACT = dt.timedelta(seconds=1)
 
 
-def fits(record: Record) -> bool:
-    """Say whether the sources date a record to the day or better; a month or a year is no entry in a calendar."""
-    period = record.period
-    return period is not None and isinstance(period.start, Day | LocalTime) and isinstance(period.last, Day | LocalTime)
-
-
 def calendar(
     records: Iterable[Record], name: str, describe: Callable[[Record], str], address: Callable[[Record], str | None]
 ) -> bytes:
-    """Give a calendar file with the records that fit into one, in the order of time; the same records give the same bytes.
+    """Give a calendar file with the records that are dated to the day, in the order of time; the same ones give the same bytes.
 
     Args:
         records: The records.
@@ -35,14 +29,14 @@ def calendar(
         describe: Gives what stands in an entry below its title.
         address: Gives a page on a record.
     """
-    dated = [(record, record.period) for record in records if record.period is not None and fits(record)]
+    dated = [(record, record.period) for record in records if record.period is not None and record.has_day]
     dated.sort(key=lambda pair: (pair[1].start.first_day(), pair[0].id))
     file = Calendar()
     file.add("prodid", _PRODUCT)
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    file.add("name", name)  # RFC 7986
-    file.add("x-wr-calname", name)  # what programs read that are older than it
+    file.add("name", vText(name))  # RFC 7986
+    file.add("x-wr-calname", vText(name))  # what programs read that are older than it
     for zone in _zones([period for _, period in dated]):
         file.add_component(zone)
     for record, period in dated:
@@ -60,7 +54,8 @@ def _entry(record: Record, period: Period, description: str, address: str | None
     entry.add("last-modified", checked)
     # rises with every change, and with a calling off that has left no other trace
     entry.add("sequence", 2 * len(record.history) + cancelled)
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    if cancelled:
+        entry.add("status", "CANCELLED")
     for key, value in _times(period).items():
         entry.add(key, value)
     entry.add("summary", record.title)

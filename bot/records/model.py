@@ -256,6 +256,12 @@ class Record(_Part):
         return {field: value for field, value in values.items() if value}
 
     @property
+    def has_day(self) -> bool:
+        """Whether its dates are known to the day or better, so that a calendar can show it."""
+        period = self.period
+        return period is not None and isinstance(period.start, Day | LocalTime) and isinstance(period.last, Day | LocalTime)
+
+    @property
     def has_clock(self) -> bool:
         """Whether a start or end is known to the minute, so that a zone is needed."""
         return isinstance(self.start, LocalTime) or isinstance(self.end, LocalTime)
