@@ -37,6 +37,7 @@ WANTED = (
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?", re.DOTALL)
 _KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.GROUP: ChatKind.GROUP, Chat.SUPERGROUP: ChatKind.GROUP}
+_TYPED = frozenset(command.name for command in COMMANDS.values() if command.typed)
 _HERE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER})
 
 
@@ -189,7 +190,7 @@ def _asked(message: Message, me: User) -> Asked | None:
     replied = _replied(message, me)
     spoken_to = spot.kind is ChatKind.PRIVATE or mentioned or replied is not None
     # an unknown command in a group may be meant for another bot, and silence is the polite answer
-    if foreign or not (spoken_to or command in COMMANDS):
+    if foreign or not (spoken_to or command in _TYPED):
         return None
     if not rest and command is None:
         command = "help"  # nothing but the bot's name was written
