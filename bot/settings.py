@@ -20,6 +20,7 @@ KEY_BYTES = 32
 
 _FILE = "_FILE"
 _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgres", "postgresql", "postgresql+asyncpg")
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """What Telegram takes as the secret of a webhook (Bot API, setWebhook)."""
 
@@ -62,7 +63,10 @@ def _address(url: str) -> str:
 def _webhook(url: str | None, info: ValidationInfo) -> str | None:
     if url is None:
         return None
-    if not url.startswith("https://") or not urlsplit(url).hostname:
+    parts = urlsplit(url)
+    # A Bot API server of one's own calls this machine without TLS (github.com/tdlib/telegram-bot-api, "local mode").
+    local = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    if not (parts.scheme == "https" or local) or not parts.hostname:
         raise ValueError("Telegram calls https addresses only; write for example https://bot.example.org/telegram")
     # A secret that is wrong is missing here, and told already.
     if info.data.get("telegram_webhook_secret", ...) is None:

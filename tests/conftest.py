@@ -29,6 +29,11 @@ LONGEST_RUN = 50
 """Seconds after which a command that was started hangs."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make soak` ask for the full counts."""
+    parser.addoption("--soak", action="store_true", help="run the load tests with their full counts")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _zones() -> None:
     use_packaged_zones()

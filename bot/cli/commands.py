@@ -15,6 +15,7 @@ from bot.cli.batch import BatchError, read_batch
 from bot.cli.database import database
 from bot.cli.dates import DATES
 from bot.cli.knowledge import knowledge
+from bot.cli.serve import doctor, run
 from bot.cli.shared import LANG, NOW, assistant_and_settings, refuse, terminal_in
 from bot.clock import system_clock, use_packaged_zones
 from bot.message import Message
@@ -34,6 +35,8 @@ def main() -> None:
 for command in DATES:
     main.add_command(command)
 main.add_command(knowledge)
+main.add_command(run)
+main.add_command(doctor)
 main.add_command(database)
 
 

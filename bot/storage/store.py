@@ -20,7 +20,7 @@ from bot.storage.model import EDIT_LIFE, TALK_LIFE, Changes, ChatSettings, Conte
 from bot.storage.opening import opened
 from bot.storage.problems import StorageError
 from bot.storage.tables import answers, chats, identities, talks
-from bot.storage.vault import Vault
+from bot.storage.vault import Vault, new_key
 
 CLOSED_LIFE = dt.timedelta(days=30)
 """How long the settings of a chat are kept that has sent the bot away; it may have been a mistake."""
@@ -38,6 +38,11 @@ async def open_store(settings: Settings, clock: Clock, *, upgrade: bool = True) 
     """
     async with opened(settings, upgrade=upgrade) as ready:
         yield Store(ready.database, ready.vault, clock)
+
+
+def closed_store(clock: Clock) -> "Store":
+    """Give a store without a database, to make an adapter that is only looked over; whatever is asked of it fails."""
+    return Store(Database(sa.URL.create("sqlite+aiosqlite")), Vault(new_key()), clock)
 
 
 class Store:

@@ -52,7 +52,8 @@ def part(text: str, entity: Json) -> str:
 
 def found(text: str) -> list[Json]:
     """Give what Telegram marks by itself: commands, mentions, addresses, hashtags."""
-    return [_ours(entity) for entity in _td("getTextEntities", text=text)["entities"]]
+    marked = _td("getTextEntities", text=text)["entities"]
+    return [_ours(entity) for entity in marked if _kind(entity) in _NAMES]  # "17:30" is a place in a film to TDLib alone
 
 
 def shown(text: str, given: list[Json]) -> list[Json]:
@@ -104,9 +105,13 @@ def trimmed(text: str, given: list[Json]) -> tuple[str, list[Json]]:
     return text, moved
 
 
+def _kind(entity: Json) -> str:
+    return str(entity["type"]["@type"]).removeprefix("textEntityType")
+
+
 def _ours(entity: Json) -> Json:
     kind = entity["type"]
-    ours = {"type": _NAMES[kind["@type"].removeprefix("textEntityType")], "offset": entity["offset"], "length": entity["length"]}
+    ours = {"type": _NAMES[_kind(entity)], "offset": entity["offset"], "length": entity["length"]}
     return ours | {key: kind[key] for key in ("url", "language", "unix_time") if kind.get(key)}
 
 
