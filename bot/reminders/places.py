@@ -69,7 +69,7 @@ def zone_of(name: str) -> ZoneInfo:
         return _fixed(found, name)
     if called in _named():
         return ZoneInfo(_named()[called])
-    if called in _ABBREVIATIONS:
+    if _ABBREVIATIONS.fullmatch(called):
         raise ValueError(f"{name.upper()} means different hours in summer or elsewhere; name a city, for example: Geneva time")
     return parse_zone(name.strip())
 
