@@ -16,13 +16,14 @@ from bot.app import build_assistant
 from bot.assistant import Assistant
 from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
+from bot.cli.database import database
 from bot.cli.knowledge import knowledge
 from bot.cli.problems import InputError
 from bot.clock import Clock, parse_instant, system_clock, use_packaged_zones
 from bot.languages.catalogue import known_language
 from bot.message import Message
 from bot.records.problems import KnowledgeError
-from bot.settings import PREFIX, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 
 
 def _refuse(problem: object) -> NoReturn:
@@ -58,6 +59,7 @@ def main() -> None:
 
 
 main.add_command(knowledge)
+main.add_command(database)
 
 
 def _assistant() -> tuple[Assistant, Settings]:
@@ -132,7 +134,5 @@ def settings() -> None:
         current = Settings.from_environment()
     except SettingsError as problem:
         _refuse(problem)
-    for name, field in Settings.model_fields.items():
-        value = getattr(current, name)
-        shown = value if value is not None else "(not set)"
-        click.echo(f"{PREFIX}{name.upper()}={shown}\n    {field.description}")
+    for name, shown, description in current.listed():
+        click.echo(f"{name}={shown}\n    {description}")

@@ -1,0 +1,81 @@
+"""The operator's commands for the database: `wsisbot db ...`."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from types import ModuleType
+
+import click
+
+from bot.cli.problems import InputError
+from bot.settings import Settings, SettingsError
+
+_FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_FORCE = click.option("--force", is_flag=True, help="Overwrite what is there.")
+
+
+def _tending() -> ModuleType:
+    # Not above: SQLAlchemy would make every other command start late.
+    from bot.storage import tending  # noqa: PLC0415
+
+    return tending
+
+
+def _say(lines: Callable[[Settings], AsyncIterator[str]]) -> None:
+    from bot.storage.problems import StorageError  # noqa: PLC0415 - as above
+
+    async def spoken() -> None:
+        async for line in lines(Settings.from_environment()):
+            click.echo(line)
+
+    try:
+        asyncio.run(spoken())
+    except (SettingsError, StorageError) as problem:
+        raise InputError(str(problem)) from None
+
+
+@click.group("db", epilog="Example: wsisbot db status")
+def database() -> None:
+    """Look after the database: bring it up to date, copy it, change its key."""
+
+
+@database.command(epilog="Example: wsisbot db upgrade")
+def upgrade() -> None:
+    """Make the database, or bring it up to date; the bot does so itself when it starts."""
+    _say(_tending().upgrade)
+
+
+@database.command(epilog="Example: wsisbot db status")
+def status() -> None:
+    """Check the database and its key, and count its rows."""
+    _say(_tending().status)
+
+
+@database.command(epilog="Example: wsisbot db backup wsisbot-monday.sqlite3")
+@_FILE
+@_FORCE
+def backup(file: Path, force: bool) -> None:
+    """Copy the SQLite database into FILE and check the copy; the bot may go on. The key is not in it."""
+    _say(lambda settings: _tending().back_up(settings, file, overwrite=force))
+
+
+@database.command(epilog="Example: wsisbot db restore wsisbot-monday.sqlite3 --force")
+@_FILE
+@_FORCE
+def restore(file: Path, force: bool) -> None:
+    """Put a copy that `backup` made in the place of the SQLite database."""
+    _say(lambda settings: _tending().restore(settings, file, overwrite=force))
+
+
+@database.command(epilog="Example: wsisbot db rotate")
+def rotate() -> None:
+    """Encrypt everything anew, from WSISBOT_DATA_KEY_OLD to the key of now; stop every bot on the database before."""
+    _say(_tending().rotate)
+
+
+@database.command(epilog="Example: wsisbot db key")
+def key() -> None:
+    """Print a new key, for WSISBOT_DATA_KEY or a file that WSISBOT_DATA_KEY_FILE names."""
+    from bot.storage.vault import new_key  # noqa: PLC0415 - as above
+
+    click.echo(new_key())

@@ -1,0 +1,172 @@
+"""The tables; each column says by its `info` what it holds, so that exporting, forgetting and changing the key need no list.
+
+- `identifies`: "person", "chat" or None; the test of the schema demands that every column says it.
+- `sealed`: the value is encrypted, with `json` a JSON text.
+- `digest`: the value is a keyed digest. `made_of` names its purpose and the columns it is made of, so that it can be made
+  anew when the key changes; where it cannot, the column is emptied then, or its row deleted if it may not be empty.
+- `forget`: for a digest by which rows are found when a person is forgotten: "row" deletes them, "blank" empties the column.
+  `found_by` is the digest to look for: "person", "chat" (a private chat, numbered as its person) or "voter" (salted).
+"""
+
+import datetime as dt
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+Whose = Literal["person", "chat"]
+Forget = Literal["row", "blank"]
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[dt.datetime]):
+    """An instant, kept in UTC and given in UTC; one without a zone is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, _: Dialect) -> dt.datetime | None:
+        """Turn an instant to UTC, which is how SQLite, knowing no zones, can compare it."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a zone cannot be kept")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, _: Dialect) -> dt.datetime | None:
+        """Give the zone back that SQLite does not keep."""
+        return value and (value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC))
+
+
+def _plain(name: str, type_: Any, **options: Any) -> sa.Column[Any]:  # noqa: ANN401 - handed on to SQLAlchemy as they are
+    options.setdefault("nullable", False)
+    return sa.Column(name, type_, info={"identifies": None}, **options)
+
+
+def _sealed(name: str, identifies: Whose | None = None, *, nullable: bool = False, json: bool = False) -> sa.Column[bytes]:
+    return sa.Column(name, sa.LargeBinary, nullable=nullable, info={"identifies": identifies, "sealed": True, "json": json})
+
+
+def _digest(  # noqa: PLR0913 - each says one thing about the column
+    name: str,
+    identifies: Whose | None = None,
+    *,
+    forget: Forget | None = None,
+    found_by: str | None = None,
+    made_of: tuple[str, ...] | None = None,
+    nullable: bool = False,
+    **options: Any,  # noqa: ANN401 - handed on to SQLAlchemy as they are
+) -> sa.Column[bytes]:
+    info = {
+        "identifies": identifies,
+        "digest": True,
+        "forget": forget,
+        "found_by": found_by or identifies,
+        "made_of": made_of,
+    }
+    return sa.Column(name, sa.LargeBinary, nullable=nullable, info=info, **options)
+
+
+chats = sa.Table(
+    "chats",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _plain("platform", sa.Text),
+    _digest("chat", "chat", forget="row", made_of=("chat", "platform", "number"), unique=True),
+    _sealed("number", "chat"),
+    _plain("kind", sa.Text, nullable=True),
+    _plain("language", sa.Text, nullable=True),
+    _plain("zone", sa.Text, nullable=True),
+    _plain("manner", sa.Text, server_default="full"),
+    _plain("collect", sa.Boolean, server_default=sa.false()),
+    _plain("closed", Instant, nullable=True),
+    _sealed("reason", nullable=True),
+    _plain("changed", Instant),
+)
+"""What chats have chosen."""
+
+talks = sa.Table(
+    "talks",
+    metadata,
+    _digest("talk", primary_key=True),
+    _digest("person", "person", forget="row", nullable=True, index=True),
+    _sealed("context", json=True),
+    _plain("at", Instant, index=True),
+)
+"""What talks are about, for half an hour."""
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    _digest("chat", "chat", forget="row", primary_key=True),
+    _digest("message", primary_key=True),
+    _sealed("number"),
+    _plain("position", sa.Integer),
+    _digest("question", nullable=True),
+    _digest("talk", nullable=True),
+    _digest("person", "person", forget="row", nullable=True, index=True),
+    _plain("at", Instant, index=True),
+    sa.Index(None, "chat", "question"),
+)
+"""Which messages of ours answer which question, for half an hour."""
+
+votes = sa.Table(
+    "votes",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _digest("voter", "person", forget="row", found_by="voter", nullable=True),
+    _digest("answer", nullable=True),
+    _plain("good", sa.Boolean),
+    _plain("records", sa.JSON),
+    _plain("month", sa.Text),
+    sa.UniqueConstraint("voter", "answer"),
+)
+"""What people think of answers; who voted is unknown from the next month on."""
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _sealed("text"),
+    _plain("records", sa.JSON),
+    _plain("at", Instant, index=True),
+)
+"""What somebody found wrong with an answer."""
+
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _digest("question", made_of=("question", "language", "text"), unique=True),
+    _plain("language", sa.Text),
+    _sealed("text"),
+    _plain("times", sa.Integer),
+    _plain("last", Instant, index=True),
+)
+"""Questions without an answer, from chats that let such be kept."""
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    _plain("platform", sa.Text, primary_key=True),
+    _plain("number", sa.Text),
+    _plain("name", sa.Text),
+)
+"""Who the bot is on each platform."""
+
+keyring = sa.Table(
+    "keyring",
+    metadata,
+    _plain("name", sa.Text, primary_key=True),
+    _sealed("value"),
+)
+"""A word by which the key is recognised, and the salt of this month's voters."""
