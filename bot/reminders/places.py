@@ -37,9 +37,7 @@ _CITIES = {
 """Cities of the process and its meetings that no IANA zone is named after."""
 
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
-_ABBREVIATIONS = frozenset(
-    ["est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "cest", "bst", "ist", "eet", "eest", "wet", "west", "msk"]
-)
+_ABBREVIATIONS = re.compile(r"[ecmp][sd]t|ces?t|bst|ist|ees?t|wes?t|msk")
 
 
 @functools.cache
