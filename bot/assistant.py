@@ -11,7 +11,7 @@ _MOST_TALKS = 10_000
 
 
 class Assistant:
-    """Answers messages and remembers, in memory, what each talk is about: the records, and the last question as understood."""
+    """Answers messages and remembers, in memory, what each talk is about: its records and what was asked for, no words."""
 
     def __init__(self, engine: Engine) -> None:
         """Take the engine that answers."""

@@ -44,7 +44,19 @@ class Mark:
     number: int
 
 
-Span = Plain | Strong | Moment | Mark
+@dataclass(frozen=True, slots=True)
+class CommandName:
+    """The name of a command that the reader can type or tap; on some platforms no other text can be tapped like that."""
+
+    name: str
+
+    @property
+    def text(self) -> str:
+        """The command as it is typed."""
+        return f"/{self.name}"
+
+
+Span = Plain | Strong | Moment | Mark | CommandName
 
 
 @dataclass(frozen=True, slots=True)

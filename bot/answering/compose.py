@@ -68,13 +68,13 @@ class Composer:
         facts = _told(question, record, hits)
         lead: list[Sentence] = []
         if question.wants(*_TIMELY) and record.period:
-            lead.append(self._time(question, record, record.period))
+            lead.append(self.time(question, record, record.period))
         elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
-            lead.append(self._name(record))
+            lead.append(self.name(record))
         if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
-            lead += self._changes(question, record)
+            lead += self.changes(question, record)
         said = stems_of(lead)
-        stated = [self._fact(fact) for fact in facts if not _repeats(fact, said)]
+        stated = [self.fact(fact) for fact in facts if not _repeats(fact, said)]
         first, rest = (stated[:1], stated[1:]) if _dated_better(record, hits) else ([], stated)
         sentences = [*first, *lead, *rest]
         if len(stated) > MOST_SENTENCES:
@@ -85,9 +85,9 @@ class Composer:
         else:
             sentences += self._runner_up(record, hits, said)
             blocks = [Paragraph(sentence.whole()) for sentence in sentences]
-        return self.reply([*blocks, *self._weakness()], confidence)
+        return self.reply([*blocks, *self.weakness()], confidence)
 
-    def _weakness(self) -> list[Block]:
+    def weakness(self) -> list[Block]:
         """Say so where nothing better than a weak source stands behind the whole answer."""
         kinds = self.citations.kinds()
         if not kinds or not kinds <= _WEAK:
@@ -109,13 +109,15 @@ class Composer:
             fact = hit.passage.fact
             if hit.passage.record is not record and fact and not _repeats(fact, said):
                 self.spoken.append(hit.passage.record)
-                return [self._fact(fact)]
+                return [self.fact(fact)]
         return []
 
-    def _fact(self, fact: Fact) -> Sentence:
+    def fact(self, fact: Fact) -> Sentence:
+        """Tell a fact."""
         return Sentence((Plain(fact.text),), self.citations.marks(fact.cite))
 
-    def _name(self, record: Record) -> Sentence:
+    def name(self, record: Record) -> Sentence:
+        """Tell a record's title and symbol."""
         symbol = f" ({record.symbol})" if record.symbol and record.symbol not in record.title else ""
         stating = record.stating("symbol") if record.symbol else []
         cites = [cite for fact in stating or record.facts[:1] for cite in fact.cite]
@@ -124,10 +126,15 @@ class Composer:
     def whole(self, question: Question, record: Record) -> list[Block]:
         """Tell of a record without a passage found: its time, then its first sentences."""
         self.spoken.append(record)
-        lead = [self._time(question, record, record.period)] if record.period else []
+        lead = [self.time(question, record, record.period)] if record.period else []
         said = stems_of(lead)
-        facts = [self._fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
+        facts = [self.fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
         return [Paragraph(sentence.whole()) for sentence in [*lead, *facts]]
+
+    def told(self, record: Record, fact: Fact, confidence: float) -> Reply:
+        """Tell one fact of a record and nothing else."""
+        self.spoken.append(record)
+        return self.reply([Paragraph(self.fact(fact).whole())], confidence)
 
     def reply(self, blocks: Iterable[Block], confidence: float, status: Status = Status.ANSWERED) -> Reply:
         """Give the reply with the citations gathered so far."""
@@ -141,7 +148,8 @@ class Composer:
         )
         return settled(reply)
 
-    def _time(self, question: Question, record: Record, period: Period) -> Sentence:
+    def time(self, question: Question, record: Record, period: Period) -> Sentence:
+        """Tell a record's time, its place if that is asked for, and whether it is to come, running or over."""
         speaker = self.speaker
         lead: list[Span] = []
         opening = verdict(question, record, period, speaker)
@@ -164,7 +172,8 @@ class Composer:
         cites = [cite for field in fields for fact in record.stating(field) for cite in fact.cite]
         return self.citations.marks(list(dict.fromkeys(cites)))
 
-    def _changes(self, question: Question, record: Record) -> list[Sentence]:
+    def changes(self, question: Question, record: Record) -> list[Sentence]:
+        """Tell what a record's values were before, and where its sources differ, as far as that is asked for."""
         sentences = [self._past(past) for past in record.history if past.field == "dates" or question.wants(Asked.CHANGED)]
         timely = question.wants(Asked.WHEN)
         for conflict in record.conflicts:

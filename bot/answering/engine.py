@@ -1,12 +1,15 @@
 """The answering engine: deterministic, from a question and the talk before it to a cited reply."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.answering.asked import Asked
 from bot.answering.chat import courtesy, greet
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
+from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
 from bot.answering.listing import Shelf, listed, wants_list
@@ -18,15 +21,18 @@ from bot.answering.question import Question, Reader
 from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.refuse import choice, gap, refusal
 from bot.answering.signals import Signals
-from bot.languages.analysis import LIGHT_STEMS, normalised
+from bot.answering.talk import Talk
+from bot.languages.analysis import LIGHT_STEMS, normalised, stems
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind
 from bot.reply import Reply
 
+__all__ = ["Engine", "Talk"]
+
 _LEAN = 0.35
-"""Weight of the earlier question's words in a follow-up."""
+"""Weight of the words that a follow-up leans on: those around it, of the question before it, or of the talk's record."""
 
 _SHORT = 2
 """Telling words up to which a question in a talk is taken for a follow-up."""
@@ -38,14 +44,6 @@ _MOST_NEIGHBOURS = 12
 
 _SAME_QUESTION = 0.8
 """Likeness to an example question from which on it is that question, whatever words of time stand in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """What an earlier answer was about: its records, the most important first, and the question."""
-
-    records: tuple[str, ...]
-    question: Question
 
 
 class Engine:
@@ -62,11 +60,11 @@ class Engine:
         self.knowledge = knowledge
         self.limits = limits or Limits()
         self.doubts = doubts
-        passages = list(passages_of(knowledge))
+        self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights)
         self.reader = Reader(knowledge, self.index.__contains__)
-        self.shelf = Shelf.of(knowledge, self.ranker.held, {passage.record.id: passage.named for passage in passages})
+        self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
 
     def answer(
         self,
@@ -101,44 +99,110 @@ class Engine:
         parts = take_apart(normalised_lines(text))
         around = self.reader.read(parts.around, there) if parts.around else None
         replies: list[Reply] = []
+        earlier: Question | None = None
         for part in parts.questions:
-            reply, talk = self._answer_one(self.reader.read(part, there), around, speaker, talk)
+            question, near = self.in_talk(self.reader.read(part, there), around, talk, earlier)
+            reply, records = self._answer_one(question, near, speaker)
+            if records:
+                talk, earlier = Talk.on(records, question), question
             replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
 
-    def _answer_one(
-        self, question: Question, around: Question | None, speaker: Speaker, talk: Talk | None
-    ) -> tuple[Reply, Talk | None]:
-        asked, near = self.in_talk(question, around, talk)
-        found = self.ranker.rank(asked, near)
-        hits = at_paragraphs(question, found)
-        if wants_list(asked) and not (hits and hits[0].signals.ask > _SAME_QUESTION):
-            reply = listed(self.knowledge, self.shelf, asked, self.index, speaker)
-            if reply:
-                return reply, Talk(reply.records, asked)
-        sure = confidence(hits, self.doubts)
-        if not (asked.terms and hits) or sure < self.limits.confidence or self._estranged(asked, hits[0]):
-            return refusal(question, found, sure, self.knowledge, speaker), None
-        if hits[0].passage.record.kind is Kind.GAP:
-            record = hits[0].passage.record
-            return gap(record, hits[1:], self.knowledge, speaker), Talk((record.id,), asked)
-        alike = meanings(asked, hits, self.limits)
-        if len(alike) > 1:
-            return choice(asked, alike, speaker), Talk(tuple(hit.passage.record.id for hit in alike), asked)
-        reply = Composer(self.knowledge, speaker).answer(asked, hits, round(sure, 3))
-        return reply, Talk(reply.records, asked)
+    def about(
+        self, record_id: str, now: dt.datetime, *, language: str = "en", zone: ZoneInfo | None = None, talk: Talk | None = None
+    ) -> tuple[Reply, Talk]:
+        """Answer what a talk asked for last from one record: the one that was chosen where several had fitted.
 
-    def in_talk(self, question: Question, around: Question | None, talk: Talk | None) -> tuple[Question, dict[str, float]]:
-        """Give the question with what it leans on, and how near each record is to the talk (from 0 to 1)."""
+        Args:
+            record_id: The record.
+            now: The moment of asking, aware.
+            language: The language of the reply.
+            zone: The reader's zone.
+            talk: The talk in which the choice was offered; without one, what the record is is told.
+
+        Returns:
+            The reply, and what the talk is about now.
+
+        Raises:
+            KeyError: there is no such record.
+            ValueError: there are no messages in that language.
+        """
+        record = self.knowledge.records[record_id]
+        speaker = Speaker(catalogue(language), locale_of(language), now, zone)
+        named = self.reader.read(record.name, now.astimezone(zone) if zone else now)
+        asked = talk.data if talk and talk.data else (Asked.WHAT,)
+        question = replace(named, asked=asked, kinds=talk.kinds if talk else frozenset(), span=None)
+        hits = [hit for hit in self.ranker.rank(question, {record_id: 1.0}) if hit.passage.record is record]
+        reply = self._told(question, hits, 1.0, speaker)
+        return replace(reply, language=language), Talk.on(reply.records, question)
+
+    def facts(self, text: str, now: dt.datetime, *, language: str = "en", zone: ZoneInfo | None = None) -> Reply:
+        """Find single cited sentences for a few words, best first; refuse what `answer` would refuse.
+
+        Returns:
+            A reply with a part for each sentence, its `question` being the title of the sentence's record; a refusal has none.
+
+        Raises:
+            ValueError: there are no messages in that language.
+        """
+        speaker = Speaker(catalogue(language), locale_of(language), now, zone)
+        question = self.reader.read(text, now.astimezone(zone) if zone else now)
+        found = self.ranker.rank(question, {})
+        hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
+        sure = confidence(hits, self.doubts)
+        refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
+        if refused:
+            return replace(refusal(question, found, sure, self.knowledge, speaker), language=language)
+        return joined(single_facts(hits, round(sure, 3), self.knowledge, speaker, language))
+
+    def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, tuple[str, ...]]:
+        """Give the reply and the records that the talk is about after it; none after a refusal."""
+        found = self.ranker.rank(question, near)
+        hits = at_paragraphs(question, found)
+        if wants_list(question) and not (hits and hits[0].signals.ask > _SAME_QUESTION):
+            reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
+            if reply:
+                return reply, reply.records
+        sure = confidence(hits, self.doubts)
+        if not (question.terms and hits) or sure < self.limits.confidence or self._estranged(question, hits[0]):
+            return refusal(question, found, sure, self.knowledge, speaker), ()
+        alike = meanings(question, hits, self.limits)
+        if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
+            return choice(question, alike, speaker), tuple(hit.passage.record.id for hit in alike)
+        reply = self._told(question, hits, sure, speaker)
+        return reply, reply.records
+
+    def _told(self, question: Question, hits: list[Hit], sure: float, speaker: Speaker) -> Reply:
+        """Answer from the best hit's record."""
+        record = hits[0].passage.record
+        if record.kind is Kind.GAP:
+            return gap(record, hits[1:], self.knowledge, speaker)
+        return Composer(self.knowledge, speaker).answer(question, hits, round(sure, 3))
+
+    def in_talk(
+        self, question: Question, around: Question | None, talk: Talk | None, earlier: Question | None = None
+    ) -> tuple[Question, dict[str, float]]:
+        """Give the question with what it leans on, and how near each record is to the talk (from 0 to 1).
+
+        Args:
+            question: The question.
+            around: What was said around it in the same message.
+            talk: What the talk is about; of earlier messages nothing else is known.
+            earlier: The question before it in the same message, as far as it was answered.
+        """
         short = len(question.terms) <= _SHORT
         if around and around.terms and (question.refers or short):
-            question = question.leaning_on(replace(around, asked=()), _LEAN)
-        if talk is None or not (question.refers or question.continues or (short and self._about(question, talk))):
+            question = question.leaning_on(_lightly(around.terms), around.instead, (), around.kinds)
+        records = [record for record in talk.records if record in self.knowledge.records] if talk else []
+        if not (talk and records) or not (question.refers or question.continues or (short and self._about(question, records))):
             return question, {}
-        around_it = [neighbour for record in talk.records for neighbour in self.knowledge.neighbours(record)]
+        around_it = [neighbour for record in records for neighbour in self.knowledge.neighbours(record)]
         near = dict.fromkeys(around_it[:_MOST_NEIGHBOURS], _NEIGHBOUR)
-        near |= dict.fromkeys(talk.records[1:], _SECOND) | {talk.records[0]: 1.0} if talk.records else {}
-        return question.leaning_on(talk.question, _LEAN), near
+        near |= dict.fromkeys(records[1:], _SECOND) | {records[0]: 1.0}
+        if earlier:
+            return question.leaning_on(_lightly(earlier.terms), earlier.instead, earlier.asked, earlier.kinds), near
+        named = dict.fromkeys(stems(self.knowledge.records[records[0]].name), _LEAN)
+        return question.leaning_on(named, {}, talk.data, talk.kinds), near
 
     def _estranged(self, question: Question, hit: Hit) -> bool:
         """Say whether a follow-up's own telling words are all foreign to the record that its talk leads to."""
@@ -147,10 +211,15 @@ class Engine:
         others = [phrase for stem in own for phrase in question.instead.get(stem, ())]
         return bool(own) and own.isdisjoint(held) and not any(phrase <= held for phrase in others)
 
-    def _about(self, question: Question, talk: Talk) -> bool:
-        """Say whether the few words of a question are of the talk's subject."""
-        known = set().union(*(self.ranker.held.get(record, frozenset()) for record in talk.records))
+    def _about(self, question: Question, records: list[str]) -> bool:
+        """Say whether the few words of a question are of the subject of a talk on these records."""
+        known = frozenset().union(*(self.ranker.held.get(record, frozenset()) for record in records))
         return not question.proper - known and all(stem in known for stem in question.terms)
+
+
+def _lightly(terms: Mapping[str, float]) -> dict[str, float]:
+    """Give the words of what a question leans on, each at less than its own weight."""
+    return {stem: weight * _LEAN for stem, weight in terms.items()}
 
 
 def normalised_lines(text: str) -> str:

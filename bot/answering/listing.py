@@ -149,7 +149,7 @@ def _tell(composer: Composer, question: Question, records: list[Record]) -> Repl
         blocks: list[Block] = composer.whole(question, shown[0])
     else:
         heading = _("Next:") if coming else _("In the order of time:")
-        blocks = [Paragraph((Plain(heading),)), Listing(tuple(_item(composer, record) for record in shown))]
+        blocks = [Paragraph((Plain(heading),)), Listing(tuple(item(composer, record) for record in shown))]
     more = len(records) - len(shown)
     if more:
         blocks.append(Paragraph((Plain(composer.speaker.words.ngettext("{n} more.", "{n} more.", more).format(n=more)),)))
@@ -160,11 +160,12 @@ def _tell_latest(composer: Composer, question: Question, latest: Record) -> Repl
     """Say that nothing is to come, and what came last."""
     _, speaker = composer.speaker.words.gettext, composer.speaker
     text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(question.now.date()))
-    blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *_item(composer, latest)))]
+    blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *item(composer, latest)))]
     return composer.reply(blocks, _SURE)
 
 
-def _item(composer: Composer, record: Record) -> tuple[Span, ...]:
+def item(composer: Composer, record: Record) -> tuple[Span, ...]:
+    """Tell a record in one line of a list: its time, title, place and state."""
     composer.spoken.append(record)
     period = record.period
     if period is None:

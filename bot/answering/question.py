@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked, asked_of, continues, kinds_of, refers_back
@@ -65,11 +65,17 @@ class Question:
         """Say whether it asks for any of these."""
         return any(one in self.asked for one in asked)
 
-    def leaning_on(self, earlier: "Question", weight: float) -> "Question":
-        """Give the question with the earlier one's words added at a weight, and its datum where this one names none."""
-        terms = {stem: known * weight for stem, known in earlier.terms.items()} | self.terms
-        asked = self.asked or earlier.asked
-        return replace(self, terms=terms, instead=earlier.instead | self.instead, asked=asked, kinds=self.kinds or earlier.kinds)
+    def leaning_on(
+        self, terms: Mapping[str, float], instead: Mapping[str, Phrases], asked: tuple[Asked, ...], kinds: frozenset[Kind]
+    ) -> "Question":
+        """Give the question with other words beside its own, and what was asked before where it asks for nothing itself."""
+        return replace(
+            self,
+            terms={**terms, **self.terms},
+            instead={**instead, **self.instead},
+            asked=self.asked or asked,
+            kinds=self.kinds or kinds,
+        )
 
 
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.answering.index import Index
@@ -59,6 +60,7 @@ class Ranker:
     Attributes:
         weights: What each signal counts.
         held: The stems of each record, by its id.
+        named: The stems of each record's names, by its id.
     """
 
     def __init__(self, index: Index, passages: list[Passage], weights: Signals = WEIGHTS) -> None:
@@ -70,7 +72,8 @@ class Ranker:
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, passage in enumerate(passages):
             self._places[passage.record.id].append(place)
-        self._named = _by_rarest(index, passages)
+        self.named = {passage.record.id: passage.named for passage in passages}
+        self._by_rarest = _by_rarest(index, passages)
         self.held = {
             record: frozenset().union(*(passages[place].held for place in places)) for record, places in self._places.items()
         }
@@ -87,7 +90,7 @@ class Ranker:
         places = self._index.best(scores, CANDIDATES)
         # what the talk is about, and what is named in full, is always looked at, however few words are asked
         records = [*talk, *self._named_in(question)]
-        places = list(dict.fromkeys([*places, *(place for record in records for place in self._places[record])]))
+        places = list(dict.fromkeys([*places, *(place for record in records for place in self._places.get(record, ()))]))
         hits = []
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
@@ -96,9 +99,11 @@ class Ranker:
 
     def _named_in(self, question: Question) -> list[str]:
         """Give the ids of the records of which the question has a whole name."""
-        terms = question.terms.keys()
-        found = [record for stem in terms for name, record in self._named.get(stem, ()) if name <= terms]
-        return list(dict.fromkeys(found))[:_MOST_NAMED]
+        return list(dict.fromkeys(record for _, record in self.names_in(question.terms.keys())))[:_MOST_NAMED]
+
+    def names_in(self, stems: AbstractSet[str]) -> list[tuple[Stems, str]]:
+        """Give the names of records of which all words are among these stems, each with the record's id."""
+        return [(name, record) for stem in stems for name, record in self._by_rarest.get(stem, ()) if name <= stems]
 
 
 def _by_rarest(index: Index, passages: list[Passage]) -> dict[str, list[tuple[Stems, str]]]:

@@ -28,7 +28,7 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
         first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
     else:
         first = _("I have no answer to that in my sources.")
-    return _with_nearest(first, records, confidence, knowledge, speaker)
+    return with_nearest(first, records, confidence, knowledge, speaker)
 
 
 def gap(record: Record, hits: list[Hit], knowledge: Knowledge, speaker: Speaker) -> Reply:
@@ -41,13 +41,14 @@ def gap(record: Record, hits: list[Hit], knowledge: Knowledge, speaker: Speaker)
     about = [knowledge.records[key] for key in knowledge.neighbours(record.id)]
     others = [hit.passage.record for hit in hits if hit.passage.record.kind is not Kind.GAP]
     nearest = list({other.id: other for other in [*about, *others]}.values())[:MOST_NEAREST]
-    reply = _with_nearest(first, nearest, _SUREST, knowledge, speaker)
+    reply = with_nearest(first, nearest, _SUREST, knowledge, speaker)
     return replace(reply, records=(record.id,), as_of=record.reviewed)
 
 
-def _with_nearest(first: str, records: list[Record], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
+def with_nearest(first: str, records: list[Record], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
+    """Refuse with a sentence of its own, naming the nearest records and whom to ask."""
     _ = speaker.words.gettext
-    nearest = tuple(Near(record.id, record.title, _address(record, knowledge)) for record in records)
+    nearest = tuple(Near(record.id, record.title, address(record, knowledge)) for record in records)
     blocks: list[Block] = [Paragraph((Plain(first),))]
     if nearest:
         blocks.append(Paragraph((Plain(_("The nearest that I know of:")),)))
@@ -58,7 +59,8 @@ def _with_nearest(first: str, records: list[Record], confidence: float, knowledg
     return Reply(Status.NOT_FOUND, tuple(blocks), nearest=nearest, confidence=round(min(confidence, _SUREST), 3))
 
 
-def _address(record: Record, knowledge: Knowledge) -> str | None:
+def address(record: Record, knowledge: Knowledge) -> str | None:
+    """Give a page to look at for a record: its own link, or a source behind its facts."""
     if record.links:
         return record.links[0]
     urls = (knowledge.sources[cite.source].url for fact in record.facts for cite in fact.cite)

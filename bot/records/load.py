@@ -143,6 +143,7 @@ _MENDS = {
     "enum": "use {expected}",
     "literal_error": "use {expected}",
     "string_pattern_mismatch": "it must match {pattern}",
+    "string_too_long": "use at most {max_length} characters",
 }
 _LONGEST_SHOWN = 60
 

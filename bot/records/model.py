@@ -119,7 +119,10 @@ def _one_line(text: str) -> str:
 
 Text = Annotated[str, BeforeValidator(_as_text), AfterValidator(_one_line)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-RecordId = Annotated[str, Field(pattern=rf"^({'|'.join(Kind)})\.[a-z0-9]+(-[a-z0-9]+)*$")]
+LONGEST_ID = 60
+"""Characters of a record's id: buttons carry it, and Telegram's have room for 64 bytes."""
+
+RecordId = Annotated[str, Field(pattern=rf"^({'|'.join(Kind)})\.[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_ID)]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$")]
 Contact = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")]
 _WHEN_SCHEMA = {"type": ["string", "integer"], "description": "2024, 2024-09, 2024-12-05 or 2024-12-05T11:00"}

@@ -1,0 +1,1 @@
+"""The commands and buttons of the bot, the same on every platform."""
