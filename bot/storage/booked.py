@@ -39,7 +39,7 @@ ENDS = (Step.SENT, Step.EXPIRED, Step.FOLDED, Step.FAILED, Step.CANCELLED, Step.
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """What an organiser wants to be reminded of: a record (`record`, `edge`, `leads`) or own words (`text`, `clock`, `zone`, `rule`).
+    """What an organiser wants to be reminded of: a record with lead times, or own words at a time, maybe again and again.
 
     Attributes:
         target: The chat, and the topic or thread in it.

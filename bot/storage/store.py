@@ -15,7 +15,9 @@ from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
 from bot.storage import feedback, keyring, own
+from bot.storage.bookings import Bookings
 from bot.storage.database import Database
+from bot.storage.deliveries import Deliveries
 from bot.storage.model import EDIT_LIFE, TALK_LIFE, Changes, ChatSettings, Context, Manner, Report, Unanswered
 from bot.storage.opening import opened
 from bot.storage.problems import StorageError
@@ -55,6 +57,11 @@ class Store:
         self._vault = vault
         self._clock = clock
         self._feedback = feedback.Feedback(database, vault)
+        self.bookings = Bookings(database, vault)
+
+    def deliveries(self, owner: str) -> Deliveries:
+        """Give the deliveries for a dispatcher whose name no other one has."""
+        return Deliveries(self._database, self._vault, owner)
 
     # --- Chats ---
 
