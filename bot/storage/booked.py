@@ -13,6 +13,7 @@ from bot.message import ChatKey
 class State(enum.StrEnum):
     """What an organiser has made of a reminder."""
 
+    DRAFT = "draft"
     ACTIVE = "active"
     PAUSED = "paused"
     CANCELLED = "cancelled"
@@ -81,6 +82,23 @@ class Reminder:
     state: State
     made: dt.datetime
     next: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What a chat wants to hear of without asking.
+
+    Attributes:
+        matter: The id of a record, the name of a kind, words of a subject, or "everything".
+        leads: The lead times of the reminders that it gets by itself for each deadline and meeting that matches; may be empty.
+    """
+
+    target: Target
+    author: str | None
+    language: str
+    matter: str
+    leads: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

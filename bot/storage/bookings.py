@@ -12,7 +12,7 @@ from bot.message import ChatKey
 from bot.storage.booked import Booking, Hand, Planned, Reminder, State, Step
 from bot.storage.database import Database
 from bot.storage.problems import StorageError
-from bot.storage.rows import author_row, chat_digest, chat_number, sealed, unsealed
+from bot.storage.rows import author_row, chat_digest, chat_number, put_chat, sealed, unsealed
 from bot.storage.tables import audit, chats, deliveries, reminders
 from bot.storage.vault import Vault
 
@@ -30,22 +30,30 @@ class Bookings:
         self._database = database
         self._vault = vault
 
-    async def book(self, booking: Booking, planned: Sequence[Planned], now: dt.datetime) -> int:
-        """Keep a reminder with its occurrences, and give its number; the promise holds from here on."""
+    async def book(
+        self, booking: Booking, planned: Sequence[Planned], now: dt.datetime, state: State = State.ACTIVE
+    ) -> int | None:
+        """Keep a reminder with its occurrences, and give its number; once it is active, the promise holds.
+
+        None where what the chat follows has a reminder of that record already.
+        """
         async with self._database.writing() as connection:
-            chat = await self._chat(connection, booking.target.chat, now)
+            chat = await put_chat(connection, self._vault, booking.target.chat, now)
             row = {name: getattr(booking, name) for name in _WORDS} | {
                 "chat": chat,
                 **author_row(self._vault, booking.target.chat.platform, booking.author),
                 "topic": sealed(self._vault, booking.target.topic),
                 "mention": sealed(self._vault, booking.mention),
                 "text": sealed(self._vault, booking.text),
-                "state": State.ACTIVE,
+                "state": state,
                 "made": now,
             }
-            number: int = (await connection.execute(sa.insert(reminders).values(row).returning(reminders.c.id))).scalar_one()
+            insert = self._database.insert(reminders).values(row).on_conflict_do_nothing(index_elements=["follow", "record"])
+            number: int | None = (await connection.execute(insert.returning(reminders.c.id))).scalar_one_or_none()
+            if number is None:
+                return None
             await self._plan(connection, number, chat, row["topic"], planned)
-            await self._note(connection, chat, Hand(booking.target.chat, booking.author, now), "book", number)
+            await self._note(connection, chat, Hand(booking.target.chat, booking.author, now), str(state), number)
         return number
 
     async def of_chat(self, chat: ChatKey) -> list[Reminder]:
@@ -54,9 +62,13 @@ class Bookings:
             chats.c.chat == chat_digest(self._vault, chat), reminders.c.state.in_([State.ACTIVE, State.PAUSED])
         )
 
-    async def of_records(self) -> list[Reminder]:
-        """Give all active reminders that hang on records."""
-        return await self._found(reminders.c.record.is_not(None), reminders.c.state == State.ACTIVE)
+    async def of_record(self, record: str) -> list[Reminder]:
+        """Give all active reminders that hang on a record."""
+        return await self._found(reminders.c.record == record, reminders.c.state == State.ACTIVE)
+
+    async def recurring(self) -> list[Reminder]:
+        """Give all active reminders that come again."""
+        return await self._found(reminders.c.rule.is_not(None), reminders.c.state == State.ACTIVE)
 
     async def one(self, number: int, chat: ChatKey | None = None) -> Reminder | None:
         """Give a reminder, whatever its state; None where there is none of that number (in that chat)."""
@@ -91,18 +103,6 @@ class Bookings:
     async def _note(self, connection: AsyncConnection, chat: int, hand: Hand, act: str, about: int) -> None:
         row = {"chat": chat, **author_row(self._vault, hand.chat.platform, hand.person)}
         await connection.execute(sa.insert(audit).values(**row, act=act, about=str(about), at=hand.at))
-
-    async def _chat(self, connection: AsyncConnection, key: ChatKey, now: dt.datetime) -> int:
-        number = await chat_number(connection, self._vault, key)
-        if number is None:
-            row = {
-                "platform": key.platform,
-                "chat": chat_digest(self._vault, key),
-                "number": self._vault.seal(key.id),
-                "changed": now,
-            }
-            number = (await connection.execute(sa.insert(chats).values(row).returning(chats.c.id))).scalar_one()
-        return number
 
     async def _plan(
         self, connection: AsyncConnection, number: int, chat: int, topic: bytes | None, planned: Iterable[Planned]

@@ -98,13 +98,14 @@ class Deliveries:
         return await self._put(delivery, {"state": step, "look": until, "owner": None, "reason": reason})
 
     async def post(self, target: Target, key: str, notice: Mapping[str, Any], due: dt.datetime, use_by: dt.datetime) -> bool:
-        """Plan a notice; False where it was planned before, or nothing is kept of the chat."""
+        """Plan a notice; False where one of that key was planned for the chat before, or nothing is kept of the chat."""
         async with self._database.writing() as connection:
             chat = await chat_number(connection, self._vault, target.chat)
             if chat is None:
                 return False
+            where = "" if target.topic is None else ":" + self._vault.digest("topic", target.topic).hex()[:16]
             row = {
-                "key": key,
+                "key": f"{key}@{chat}{where}",
                 "chat": chat,
                 "topic": sealed(self._vault, target.topic),
                 "notice": self._vault.seal(json.dumps(notice)),

@@ -1,5 +1,6 @@
 """How chats and people are found and kept in rows: by keyed digests, with the number itself sealed."""
 
+import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,4 +43,13 @@ def author_row(vault: Vault, platform: str, author: str | None) -> dict[str, Any
 async def chat_number(connection: AsyncConnection, vault: Vault, key: ChatKey) -> int | None:
     """Give the number of a chat's row; None where nothing is kept of it."""
     number: int | None = await connection.scalar(sa.select(chats.c.id).where(chats.c.chat == chat_digest(vault, key)))
+    return number
+
+
+async def put_chat(connection: AsyncConnection, vault: Vault, key: ChatKey, now: dt.datetime) -> int:
+    """Give the number of a chat's row, which is made where there is none."""
+    number = await chat_number(connection, vault, key)
+    if number is None:
+        row = {"platform": key.platform, "chat": chat_digest(vault, key), "number": vault.seal(key.id), "changed": now}
+        number = (await connection.execute(sa.insert(chats).values(row).returning(chats.c.id))).scalar_one()
     return number

@@ -232,6 +232,7 @@ reminders = sa.Table(
     _plain("repeat", sa.Boolean),
     _plain("state", sa.Text, index=True),
     _plain("made", Instant),
+    sa.UniqueConstraint("follow", "record"),
 )
 """What organisers want to be reminded of: a record with lead times, or own words with a time, maybe again and again."""
 

@@ -75,6 +75,7 @@ def _reminders() -> None:
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name="fk_reminders_chat", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["follow"], ["follows.id"], name="fk_reminders_follow", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_reminders"),
+        sa.UniqueConstraint("follow", "record", name="uq_reminders_follow_record"),
     )
     op.create_index("ix_reminders_author_digest", "reminders", ["author_digest"])
     op.create_index("ix_reminders_chat", "reminders", ["chat"])
