@@ -76,8 +76,16 @@ class Refused:
     gone: bool = False
 
 
-Outcome = Sent | Retry | Unknown | Refused
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """It was not sent, since `begin` said that it is not wanted any more."""
+
+
+Outcome = Sent | Retry | Unknown | Refused | Withdrawn
 """What became of a delivery (PLATFORMS: retries by error class)."""
+
+Beginning = Callable[[], Awaitable[bool]]
+"""Commits that a request is about to be made, and says whether it is still wanted."""
 
 
 class Adapter(Protocol):
@@ -92,8 +100,15 @@ class Adapter(Protocol):
             AdapterError: it cannot be served.
         """
 
-    async def deliver(self, target: Target, reply: Reply, key: str) -> Outcome:
-        """Post a reply that nobody asked for just now (a reminder); `key` is the same for every try of one delivery."""
+    async def deliver(self, target: Target, reply: Reply, key: str, begin: Beginning) -> Outcome:
+        """Post a reply that nobody asked for just now (a reminder).
+
+        Args:
+            target: Where.
+            reply: What.
+            key: The same for every try of one delivery; a platform that can drop doubles by it is given it.
+            begin: Awaited directly before the first request, after any waiting for the platform's limits.
+        """
 
     async def check(self) -> Sequence[Finding]:
         """Look at token, name and rights, for `wsisbot doctor`; changes nothing."""

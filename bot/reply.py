@@ -145,6 +145,7 @@ class Reply:
         actions: The buttons below it, in order.
         attachments: The files that go with it.
         discreet: Whether it is for the asker's eyes only, where the platform can do that.
+        mention: The role to be mentioned, as the platform numbers it; nobody else ever is.
     """
 
     status: Status
@@ -161,6 +162,7 @@ class Reply:
     actions: tuple[Action, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     discreet: bool = False
+    mention: str | None = None
 
     @property
     def text(self) -> str:

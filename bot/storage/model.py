@@ -25,6 +25,8 @@ class ChatSettings:
         collect: Whether its unanswered questions may be kept.
         open: Whether the bot may post there unasked; False once it was blocked or sent away.
         reason: Why it is not open.
+        quiet: The hours in which it wants no reminder, as in "22:00-07:00", in its zone; None for no such hours.
+        organisers: The role whose members may book reminders too, as the platform numbers it.
     """
 
     language: str | None = None
@@ -33,6 +35,8 @@ class ChatSettings:
     collect: bool = False
     open: bool = True
     reason: str | None = None
+    quiet: str | None = None
+    organisers: str | None = None
 
 
 class Changes(TypedDict, total=False):
@@ -42,6 +46,8 @@ class Changes(TypedDict, total=False):
     zone: str | None
     manner: Manner
     collect: bool
+    quiet: str | None
+    organisers: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ async def erase(connection: AsyncConnection, digests: Digests) -> dict[str, int]
         for column in columns:
             theirs = column == digests[column.info["found_by"]]
             whole_row = column.info["forget"] == "row"
-            change = sa.delete(table) if whole_row else sa.update(table).values({column.name: None})
+            blank = dict.fromkeys((column.name, *column.info["takes"]))
+            change = sa.delete(table) if whole_row else sa.update(table).values(blank)
             count += (await connection.execute(change.where(theirs))).rowcount
         counts[table.name] = count
     return {name: count for name, count in counts.items() if count}

@@ -47,5 +47,6 @@ def _anew(table: sa.Table, row: Mapping[Any, Any], vault: Vault) -> dict[str, by
             changes[column.name] = vault.seal(text(column.name))
         elif made_of := column.info.get("made_of"):
             purpose, *names = made_of
-            changes[column.name] = vault.digest(purpose, *map(text, names))
+            if all(row[name] is not None for name in names):
+                changes[column.name] = vault.digest(purpose, *map(text, names))
     return changes

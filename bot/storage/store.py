@@ -14,12 +14,15 @@ from bot.clock import Clock, parse_zone
 from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
-from bot.storage import feedback, keyring, own
+from bot.storage import feedback, keyring, own, rows
+from bot.storage.bookings import Bookings
 from bot.storage.database import Database
+from bot.storage.deliveries import Deliveries
+from bot.storage.following import Following
 from bot.storage.model import EDIT_LIFE, TALK_LIFE, Changes, ChatSettings, Context, Manner, Report, Unanswered
 from bot.storage.opening import opened
 from bot.storage.problems import StorageError
-from bot.storage.tables import answers, chats, identities, talks
+from bot.storage.tables import answers, audit, chats, deliveries, follows, identities, reminders, talks
 from bot.storage.vault import Vault, new_key
 
 CLOSED_LIFE = dt.timedelta(days=30)
@@ -60,6 +63,12 @@ class Store:
         self._vault = vault
         self._clock = clock
         self._feedback = feedback.Feedback(database, vault)
+        self.bookings = Bookings(database, vault)
+        self.following = Following(database, vault)
+
+    def deliveries(self, owner: str) -> Deliveries:
+        """Give the deliveries for a dispatcher whose name no other one has."""
+        return Deliveries(self._database, self._vault, owner)
 
     # --- Chats ---
 
@@ -75,21 +84,28 @@ class Store:
             ValueError: a language, zone or manner is unknown.
         """
         _check(changes)
+        values: dict[str, Any] = {"kind": str(kind), **changes}
+        if "organisers" in changes:
+            values["organisers"] = rows.sealed(self._vault, changes["organisers"])
         async with self._database.writing() as connection:
-            await self._put_chat(connection, key, {"kind": str(kind), **changes})
+            await self._put_chat(connection, key, values)
             return await self._settings(connection, key)
 
     async def move_chat(self, old: ChatKey, new: ChatKey) -> None:
         """Hand everything of a chat over to its new number, at once; nothing happens where nothing is kept.
 
-        What had been kept for the new number gives way. The numbers of old messages mean nothing in the new chat.
+        What had been chosen under the new number gives way; reminders of both are kept. The numbers of old messages mean
+        nothing in the new chat.
         """
         async with self._database.writing() as connection:
             await connection.execute(sa.delete(answers).where(answers.c.chat == self._chat_digest(old)))
             known = await connection.scalar(sa.select(chats.c.id).where(chats.c.chat == self._chat_digest(old)))
             if known is None or old == new:
                 return
-            await connection.execute(sa.delete(chats).where(chats.c.chat == self._chat_digest(new)))
+            other = await connection.scalar(sa.select(chats.c.id).where(chats.c.chat == self._chat_digest(new)))
+            for table in (follows, reminders, deliveries, audit):
+                await connection.execute(sa.update(table).where(table.c.chat == other).values(chat=known))
+            await connection.execute(sa.delete(chats).where(chats.c.id == other))
             await connection.execute(
                 sa.update(chats).where(chats.c.id == known).values(**self._chat_key(new), closed=None, reason=None)
             )
@@ -268,7 +284,8 @@ class Store:
         if row is None:
             return ChatSettings()
         reason = self._vault.unseal(row.reason) if row.reason else None
-        return ChatSettings(row.language, row.zone, row.manner, row.collect, row.closed is None, reason)
+        organisers = rows.unsealed(self._vault, row.organisers)
+        return ChatSettings(row.language, row.zone, row.manner, row.collect, row.closed is None, reason, row.quiet, organisers)
 
     async def _put_chat(self, connection: AsyncConnection, key: ChatKey, changes: Mapping[str, Any]) -> None:
         changes = {**changes, "changed": self._clock()}

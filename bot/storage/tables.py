@@ -4,7 +4,8 @@
 - `sealed`: the value is encrypted, with `json` a JSON text.
 - `digest`: the value is a keyed digest. `made_of` names its purpose and the columns it is made of, so that it can be made
   anew when the key changes; where it cannot, the column is emptied then, or its row deleted if it may not be empty.
-- `forget`: for a digest by which rows are found when a person is forgotten: "row" deletes them, "blank" empties the column.
+- `forget`: for a digest by which rows are found when a person is forgotten: "row" deletes them, "blank" empties the column
+  and those that it `takes` along.
   `found_by` is the digest to look for: "person", "chat" (a private chat, numbered as its person) or "voter" (salted).
 """
 
@@ -47,9 +48,9 @@ class Instant(TypeDecorator[dt.datetime]):
         return value and (value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC))
 
 
-def _plain(name: str, type_: Any, **options: Any) -> sa.Column[Any]:  # noqa: ANN401 - handed on to SQLAlchemy as they are
+def _plain(name: str, *type_: Any, **options: Any) -> sa.Column[Any]:  # noqa: ANN401 - handed on to SQLAlchemy as they are
     options.setdefault("nullable", False)
-    return sa.Column(name, type_, info={"identifies": None}, **options)
+    return sa.Column(name, *type_, info={"identifies": None}, **options)
 
 
 def _sealed(name: str, identifies: Whose | None = None, *, nullable: bool = False, json: bool = False) -> sa.Column[bytes]:
@@ -62,6 +63,7 @@ def _digest(  # noqa: PLR0913 - each says one thing about the column
     *,
     forget: Forget | None = None,
     found_by: str | None = None,
+    takes: tuple[str, ...] = (),
     made_of: tuple[str, ...] | None = None,
     nullable: bool = False,
     **options: Any,  # noqa: ANN401 - handed on to SQLAlchemy as they are
@@ -71,6 +73,7 @@ def _digest(  # noqa: PLR0913 - each says one thing about the column
         "digest": True,
         "forget": forget,
         "found_by": found_by or identifies,
+        "takes": takes,
         "made_of": made_of,
     }
     return sa.Column(name, sa.LargeBinary, nullable=nullable, info=info, **options)
@@ -88,6 +91,8 @@ chats = sa.Table(
     _plain("zone", sa.Text, nullable=True),
     _plain("manner", sa.Text, server_default="full"),
     _plain("collect", sa.Boolean, server_default=sa.false()),
+    _plain("quiet", sa.Text, nullable=True),
+    _sealed("organisers", nullable=True),
     _plain("closed", Instant, nullable=True),
     _sealed("reason", nullable=True),
     _plain("changed", Instant),
@@ -170,3 +175,112 @@ keyring = sa.Table(
     _sealed("value"),
 )
 """A word by which the key is recognised, and the salt of this month's voters."""
+
+
+def _chat() -> sa.Column[Any]:
+    return _plain("chat", sa.Integer, sa.ForeignKey("chats.id", ondelete="CASCADE"), index=True)
+
+
+def _author() -> tuple[sa.Column[Any], ...]:
+    """Who did it: sealed, so that they can be told of a failure, and a digest by which they are forgotten."""
+    return (
+        _plain("platform", sa.Text),
+        _sealed("author", "person", nullable=True),
+        _digest(
+            "author_digest",
+            "person",
+            forget="blank",
+            takes=("author",),
+            made_of=("person", "platform", "author"),
+            nullable=True,
+            index=True,
+        ),
+    )
+
+
+follows = sa.Table(
+    "follows",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _chat(),
+    *_author(),
+    _sealed("topic", "chat", nullable=True),
+    _sealed("matter"),
+    _plain("leads", sa.Text),
+    _plain("language", sa.Text),
+    _plain("made", Instant),
+)
+"""What chats want to hear of without asking: a record, a kind, a subject, everything."""
+
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _chat(),
+    *_author(),
+    _sealed("topic", "chat", nullable=True),
+    _sealed("mention", nullable=True),
+    _plain("follow", sa.Integer, sa.ForeignKey("follows.id", ondelete="SET NULL"), nullable=True, index=True),
+    _plain("record", sa.Text, nullable=True, index=True),
+    _plain("edge", sa.Text, nullable=True),
+    _plain("leads", sa.Text, nullable=True),
+    _sealed("text", nullable=True),
+    _plain("clock", sa.Text, nullable=True),
+    _plain("zone", sa.Text, nullable=True),
+    _plain("rule", sa.Text, nullable=True),
+    _plain("language", sa.Text),
+    _plain("repeat", sa.Boolean),
+    _plain("state", sa.Text, index=True),
+    _plain("made", Instant),
+    sa.UniqueConstraint("follow", "record"),
+)
+"""What organisers want to be reminded of: a record with lead times, or own words with a time, maybe again and again."""
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _plain("key", sa.Text, unique=True),
+    _chat(),
+    _plain("reminder", sa.Integer, sa.ForeignKey("reminders.id", ondelete="CASCADE"), nullable=True, index=True),
+    _sealed("topic", "chat", nullable=True),
+    _sealed("notice", nullable=True, json=True),
+    _plain("lead", sa.Text, nullable=True),
+    _plain("due", Instant),
+    _plain("use_by", Instant),
+    _plain("look", Instant, nullable=True),
+    _plain("state", sa.Text),
+    _plain("owner", sa.Text, nullable=True),
+    _plain("begun", Instant, nullable=True),
+    _plain("attempts", sa.Integer, server_default="0"),
+    _plain("repeated", sa.Boolean, server_default=sa.false()),
+    _sealed("message", nullable=True),
+    _plain("ended", Instant, nullable=True, index=True),
+    _plain("reason", sa.Text, nullable=True),
+    _plain("folded_into", sa.Integer, sa.ForeignKey("deliveries.id", ondelete="SET NULL"), nullable=True),
+    sa.Index(
+        "ix_deliveries_to_do", "look", sqlite_where=sa.text("look IS NOT NULL"), postgresql_where=sa.text("look IS NOT NULL")
+    ),
+)
+"""One message to be posted at a time, once (DESIGN, section 6); `look` is when it needs attention next, empty at its end."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _chat(),
+    *_author(),
+    _plain("act", sa.Text),
+    _plain("about", sa.Text, nullable=True),
+    _plain("at", Instant, index=True),
+)
+"""Who did what to a chat's reminders and settings."""
+
+known_dates = sa.Table(
+    "known_dates",
+    metadata,
+    _plain("record", sa.Text, primary_key=True),
+    _plain("dates", sa.Text),
+    _plain("since", Instant),
+)
+"""The dates and state of each record as last seen, so that a change is noticed whichever process sees it first."""

@@ -21,53 +21,86 @@ VAULT = Vault(KEY)
 AT = dt.datetime(2025, 6, 1, 11, 50, tzinfo=dt.UTC)
 CHAT = ChatKey("telegram", "-100")
 
+FIRST: dict[str, list[dict[str, Any]]] = {
+    "chats": [
+        {
+            "platform": "telegram",
+            "chat": VAULT.digest("chat", "telegram", "-100"),
+            "number": VAULT.seal("-100"),
+            "kind": "group",
+            "language": "en",
+            "zone": "Asia/Tokyo",
+            "manner": "short",
+            "collect": True,
+            "changed": AT,
+        }
+    ],
+    "talks": [
+        {
+            "talk": VAULT.digest("talk", "telegram:-100:4711"),
+            "person": VAULT.digest("person", "telegram", "4711"),
+            "context": VAULT.seal('{"records": ["term.quay"], "asked": ["where"]}'),
+            "at": AT,
+        }
+    ],
+    "answers": [
+        {
+            "chat": VAULT.digest("chat", "telegram", "-100"),
+            "message": VAULT.digest("message", "8"),
+            "number": VAULT.seal("8"),
+            "position": 0,
+            "question": VAULT.digest("asked", "7"),
+            "talk": VAULT.digest("talk", "telegram:-100:4711"),
+            "person": VAULT.digest("person", "telegram", "4711"),
+            "at": AT,
+        }
+    ],
+    "votes": [{"voter": None, "answer": None, "good": True, "records": ["term.quay"], "month": "2025-05"}],
+    "reports": [{"text": VAULT.seal("The hall is wrong"), "records": ["term.quay"], "at": AT}],
+    "unanswered": [
+        {
+            "question": VAULT.digest("question", "en", "Who owns the moon?"),
+            "language": "en",
+            "text": VAULT.seal("Who owns the moon?"),
+            "times": 3,
+            "last": AT,
+        }
+    ],
+    "identities": [{"platform": "telegram", "number": "1", "name": "wsis_bot"}],
+}
+
 ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
-    "0001": {
-        "chats": [
+    "0001": FIRST,
+    "0002": FIRST
+    | {
+        "known_dates": [{"record": "term.quay", "dates": "2025-07-08|||", "since": AT}],
+        "reminders": [
             {
+                "id": 5,
+                "chat": 1,
                 "platform": "telegram",
-                "chat": VAULT.digest("chat", "telegram", "-100"),
-                "number": VAULT.seal("-100"),
-                "kind": "group",
+                "author": VAULT.seal("4711"),
+                "author_digest": VAULT.digest("person", "telegram", "4711"),
+                "text": VAULT.seal("Bring the maps"),
+                "clock": "2025-07-01T09:00:00",
+                "zone": "Europe/Zurich",
                 "language": "en",
-                "zone": "Asia/Tokyo",
-                "manner": "short",
-                "collect": True,
-                "changed": AT,
+                "repeat": True,
+                "state": "active",
+                "made": AT,
             }
         ],
-        "talks": [
+        "deliveries": [
             {
-                "talk": VAULT.digest("talk", "telegram:-100:4711"),
-                "person": VAULT.digest("person", "telegram", "4711"),
-                "context": VAULT.seal('{"records": ["term.quay"], "asked": ["where"]}'),
-                "at": AT,
+                "key": "r5:@2025-07-01T09:00:00/Europe/Zurich",
+                "chat": 1,
+                "reminder": 5,
+                "due": dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC),
+                "use_by": dt.datetime(2025, 7, 2, 7, tzinfo=dt.UTC),
+                "look": dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC),
+                "state": "planned",
             }
         ],
-        "answers": [
-            {
-                "chat": VAULT.digest("chat", "telegram", "-100"),
-                "message": VAULT.digest("message", "8"),
-                "number": VAULT.seal("8"),
-                "position": 0,
-                "question": VAULT.digest("asked", "7"),
-                "talk": VAULT.digest("talk", "telegram:-100:4711"),
-                "person": VAULT.digest("person", "telegram", "4711"),
-                "at": AT,
-            }
-        ],
-        "votes": [{"voter": None, "answer": None, "good": True, "records": ["term.quay"], "month": "2025-05"}],
-        "reports": [{"text": VAULT.seal("The hall is wrong"), "records": ["term.quay"], "at": AT}],
-        "unanswered": [
-            {
-                "question": VAULT.digest("question", "en", "Who owns the moon?"),
-                "language": "en",
-                "text": VAULT.seal("Who owns the moon?"),
-                "times": 3,
-                "last": AT,
-            }
-        ],
-        "identities": [{"platform": "telegram", "number": "1", "name": "wsis_bot"}],
     },
 }
 """What a database of each step held: a new step adds its rows here and never changes those of older steps."""
@@ -95,6 +128,11 @@ async def test_what_an_older_version_kept_is_there_after_the_upgrade(database_ur
     await at_step(database_url, step)
     watch = Watch()
     async with open_store(naming(database_url), watch) as store:
+        if "reminders" in ROWS[step]:
+            (reminder,) = await store.bookings.of_chat(CHAT)
+            assert (reminder.booking.text, reminder.booking.author) == ("Bring the maps", "4711")
+            assert reminder.next == dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC)
+            assert await store.following.seen() == {"term.quay": "2025-07-08|||"}
         assert await store.chat(CHAT) == ChatSettings("en", "Asia/Tokyo", "short", collect=True)
         assert await store.talk("telegram:-100:4711") == Context(("term.quay",), ("where",))
         assert await store.answer_to(CHAT, "7") == ("8",)
@@ -107,7 +145,8 @@ async def test_what_an_older_version_kept_is_there_after_the_upgrade(database_ur
         identity = await store.identity("telegram")
         assert identity is not None
         assert identity.name == "wsis_bot"
-        assert await store.forget("telegram", "4711") == {"talks": 1, "answers": 1}
+        forgotten = {"talks": 1, "answers": 1} | ({"reminders": 1} if "reminders" in ROWS[step] else {})
+        assert await store.forget("telegram", "4711") == forgotten
 
 
 async def test_the_steps_lead_to_the_tables_that_the_program_uses(database_url: str) -> None:

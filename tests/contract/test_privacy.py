@@ -46,7 +46,13 @@ def test_whatever_identifies_somebody_is_encrypted_and_can_be_forgotten(column: 
     if column.info.get("digest"):
         assert column.info["forget"] == "row" or (column.info["forget"] == "blank" and column.nullable)
         assert column.info["found_by"] in {"person", "chat", "voter"}
-    assert any(rule["forget"] == "row" and rule["identifies"] for rule in rules)
+        assert set(column.info["takes"]) <= {other.name for other in column.table.columns if other.nullable}
+    blanked = any(column.name in rule["takes"] for rule in rules) or column.info.get("forget") == "blank"
+    whole_row = any(rule["forget"] == "row" and rule["identifies"] for rule in rules)
+    with_chat = column.info["identifies"] == "chat" and any(
+        key.column.table.name == "chats" and key.ondelete == "CASCADE" for key in column.table.foreign_keys
+    )
+    assert blanked or whole_row or with_chat
 
 
 @pytest.mark.parametrize("column", [column for column in COLUMNS if column.info.get("made_of")], ids=str)

@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator
 import pytest
 import sqlalchemy as sa
 
-from bot.adapter import Identity
+from bot.adapter import Identity, Target
 from bot.message import ChatKey, ChatKind, Place
+from bot.storage.booked import Booking, Follow, Planned
 from bot.storage.model import ChatSettings, Context
 from bot.storage.store import Store, open_store
 from bot.storage.tables import metadata
+from tests import tiny
 from tests.databases import Watch, naming
 
 GROUP = ChatKey("telegram", "-100200300")
@@ -254,6 +256,10 @@ async def fill(store: Store, platform: str = "telegram", person: str = "47110008
         await store.keep_talk(name, ABOUT, place)
         await store.keep_answer(place.chat, [f"{person}1", f"{person}2"], name, f"{person}0", person=person)
         await store.vote(place, name, good=True, records=["term.quay"])
+    now = tiny.instant()
+    alone = Target(private.chat)
+    await store.bookings.book(Booking(alone, person, "en", text="Bring the maps"), [Planned("@", now, now)], now)
+    await store.following.add(Follow(alone, person, "en", "everything", "7d"), now)
 
 
 def having(rule: str) -> set[str]:
@@ -289,7 +295,8 @@ async def test_what_is_forgotten_is_gone_and_nothing_else(store: Store, second: 
     await fill(store, person="4712")
     others, without = await store.own_data("telegram", "4712"), await rows(store)
     await fill(store)
-    assert await second.forget("telegram", "4711000815") == {"chats": 1, "talks": 2, "answers": 4, "votes": 2}
+    counts = {"chats": 1, "talks": 2, "answers": 4, "votes": 2, "reminders": 1, "follows": 1, "audit": 1}
+    assert await second.forget("telegram", "4711000815") == counts
     assert await store.own_data("telegram", "4711000815") == {}
     assert await rows(store) == without
     assert await store.own_data("telegram", "4712") == others

@@ -1,0 +1,201 @@
+"""The book of reminders: what organisers enter, change and follow, and how it keeps up with the records."""
+
+import dataclasses
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.answering.engine import Engine
+from bot.clock import Clock
+from bot.languages.analysis import stems
+from bot.message import ChatKey
+from bot.records.knowledge import Knowledge
+from bot.records.model import Kind, Record
+from bot.reminders.changes import Change, changes, fingerprints, told_until
+from bot.reminders.plan import Edge, QuietHours
+from bot.reminders.schedule import is_over, occurrences, parse_quiet
+from bot.reminders.when import Told
+from bot.storage.booked import Booking, Follow, Hand, Planned, Reminder, State
+from bot.storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.adapter import Target
+
+log = logging.getLogger(__name__)
+
+MOST_ACTIVE = 100
+"""Reminders that a chat may have at a time."""
+
+UNDO = dt.timedelta(minutes=10)
+"""How long a cancelled reminder can be taken up again."""
+
+EVERYTHING = "everything"
+
+
+class BookError(Exception):
+    """A reminder cannot be booked or changed; the message says why and what to do."""
+
+
+class Book:
+    """Enters and changes reminders. All of it may be done by several processes at once."""
+
+    def __init__(self, store: Store, knowledge: Callable[[], Knowledge], clock: Clock) -> None:
+        """Take the store, what gives the knowledge of the moment, and the clock."""
+        self._store = store
+        self._knowledge = knowledge
+        self._clock = clock
+
+    # --- By an organiser ---
+
+    async def draft(self, booking: Booking) -> tuple[int, list[Planned]]:
+        """Enter a reminder that is not promised yet, and give its number and occurrences, to be shown before it is confirmed.
+
+        Raises:
+            BookError: nothing of it is to come, it cannot be planned, or the chat has too many.
+        """
+        planned = await self._planned(booking)
+        if not planned:
+            raise BookError("all of these times are over; give shorter lead times")
+        active = await self._store.bookings.of_chat(booking.target.chat)
+        if len(active) >= MOST_ACTIVE:
+            raise BookError(f"this chat has {len(active)} reminders, and {MOST_ACTIVE} are the most; cancel some first")
+        number = await self._store.bookings.book(booking, [], self._clock(), State.DRAFT)
+        if number is None:
+            raise BookError("what this chat follows reminds of it already")
+        return number, planned
+
+    async def confirm(self, number: int, hand: Hand) -> list[Planned]:
+        """Make a draft active, or take up again what was paused or cancelled; from here on it is promised.
+
+        Raises:
+            BookError: the chat has none of that number, or nothing of it is to come.
+        """
+        reminder = await self._of(number, hand.chat)
+        planned = await self._planned(reminder.booking)
+        if not planned:
+            raise BookError("all of its times are over")
+        await self._store.bookings.change(number, State.ACTIVE, hand, planned)
+        return planned
+
+    async def change(self, number: int, state: State, hand: Hand) -> Reminder:
+        """Pause or cancel a reminder.
+
+        Raises:
+            BookError: the chat has none of that number.
+        """
+        reminder = await self._of(number, hand.chat)
+        await self._store.bookings.change(number, state, hand)
+        return reminder
+
+    async def move(self, number: int, hand: Hand, leads: str | None, told: Told | None) -> tuple[int, list[Planned]]:
+        """Enter a draft that is to take a reminder's place, with other lead times or another time.
+
+        Raises:
+            BookError: the chat has none of that number, or the new one cannot be planned.
+        """
+        reminder = await self._of(number, hand.chat)
+        booking = dataclasses.replace(reminder.booking, author=hand.person, leads=leads or reminder.booking.leads)
+        if told:
+            booking = dataclasses.replace(booking, clock=told.clock.isoformat(), zone=told.zone.key, rule=told.rule)
+        return await self.draft(booking)
+
+    async def of_chat(self, chat: ChatKey) -> list[Reminder]:
+        """Give a chat's reminders, the one that is due next first."""
+        return await self._store.bookings.of_chat(chat)
+
+    async def _of(self, number: int, chat: ChatKey) -> Reminder:
+        reminder = await self._store.bookings.one(number, chat)
+        if reminder is None:
+            raise BookError(f"there is no reminder {number} in this chat; /reminders lists them")
+        return reminder
+
+    async def _planned(self, booking: Booking) -> list[Planned]:
+        try:
+            return occurrences(booking, self._knowledge(), self._clock(), await self._quiet(booking.target.chat))
+        except ValueError as problem:
+            raise BookError(str(problem)) from None
+
+    async def _quiet(self, chat: ChatKey) -> QuietHours | None:
+        settings = await self._store.chat(chat)
+        return parse_quiet(settings.quiet or "", ZoneInfo(settings.zone or "UTC"))
+
+    # --- By itself ---
+
+    async def catch_up(self, engine: Engine) -> list[Change]:
+        """Bring reminders and chats up to the knowledge of the moment, and give what had changed.
+
+        Doing it twice, or in several processes at once, does no harm: what is planned and told has a name of its own.
+        """
+        now, present = self._clock(), fingerprints(self._knowledge())
+        before = await self._store.following.seen()
+        found = list(changes(before, present)) if before else []
+        for change in found:
+            await self._apply(change, engine, now)
+        if not before:
+            await self._store.following.see(dict(present), now)
+        elif found:
+            await self._store.following.see({change.record: change.now for change in found}, now)
+        for follow in await self._store.following.all():
+            await self._remind_follower(follow, engine)
+        return found
+
+    async def extend(self) -> None:
+        """Plan what recurring reminders need next."""
+        for reminder in await self._store.bookings.recurring():
+            planned = await self._planned(reminder.booking)
+            if planned:
+                await self._store.bookings.replan(reminder.id, planned)
+
+    async def follow(self, follow: Follow, engine: Engine) -> int:
+        """Enter what a chat wants to hear of, with reminders for what matches already."""
+        number = await self._store.following.add(follow, self._clock())
+        await self._remind_follower(dataclasses.replace(follow, id=number), engine)
+        return number
+
+    async def _apply(self, change: Change, engine: Engine, now: dt.datetime) -> None:
+        """Move the reminders of a changed record, and tell each chat that hangs on it once."""
+        told: dict[Target, str] = {}
+        for reminder in await self._store.bookings.of_record(change.record):
+            told[reminder.booking.target] = reminder.booking.language
+            try:
+                planned: Sequence[Planned] = await self._planned(reminder.booking)
+            except BookError as problem:
+                log.info("reminder %s has nothing to come: %s", reminder.id, problem)
+                planned = []
+            await self._store.bookings.replan(reminder.id, planned)
+        record = self._knowledge().records.get(change.record)
+        for follow in await self._store.following.all():
+            if record and matches(follow.matter, record, engine):
+                told.setdefault(follow.target, follow.language)
+        for target, language in told.items():
+            notice = {"what": change.what, "record": change.record, "before": change.before, "language": language}
+            notice["title"] = record.title if record else change.record
+            await self._store.deliveries("").post(target, f"n:{change.key}", notice, now, told_until(now))
+
+    async def _remind_follower(self, follow: Follow, engine: Engine) -> None:
+        if not follow.leads:
+            return
+        have = {reminder.booking.record for reminder in await self._store.bookings.of_chat(follow.target.chat)}
+        for record in self._knowledge().of_kind(Kind.DEADLINE, Kind.MEETING):
+            if record.id in have or is_over(record, self._clock()) or not matches(follow.matter, record, engine):
+                continue
+            edge = Edge.END if record.kind is Kind.DEADLINE else Edge.START
+            booking = Booking(
+                follow.target, follow.author, follow.language, follow=follow.id, record=record.id, edge=edge, leads=follow.leads
+            )
+            try:
+                planned = await self._planned(booking)
+            except BookError:
+                continue  # only its year is known as yet; a notice comes when that changes
+            if planned:
+                await self._store.bookings.book(booking, planned, self._clock())
+
+
+def matches(matter: str, record: Record, engine: Engine) -> bool:
+    """Say whether a record is what a chat follows: itself, of its kind, on its subject, or anything."""
+    if matter in {EVERYTHING, record.id, record.kind}:
+        return True
+    wanted = frozenset(stems(matter))
+    return bool(wanted) and "." not in matter and wanted <= engine.ranker.held.get(record.id, frozenset())

@@ -1,0 +1,163 @@
+"""The part of the store that keeps reminders and what is planned for them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.adapter import Target
+from bot.message import ChatKey
+from bot.storage.booked import Booking, Hand, Planned, Reminder, State, Step
+from bot.storage.database import Database
+from bot.storage.problems import StorageError
+from bot.storage.rows import author_row, chat_digest, chat_number, put_chat, sealed, unsealed
+from bot.storage.tables import audit, chats, deliveries, reminders
+from bot.storage.vault import Vault
+
+_AGAIN = (Step.PLANNED, Step.CANCELLED, Step.SUPERSEDED)
+"""Steps from which an occurrence can be planned anew: no request was begun."""
+
+_WORDS = ("record", "edge", "leads", "clock", "zone", "rule", "language", "repeat", "follow")
+
+
+class Bookings:
+    """Reminders as rows; every change is one transaction with its entry in the audit. Raises StorageError like the store."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        """Take an open database."""
+        self._database = database
+        self._vault = vault
+
+    async def book(
+        self, booking: Booking, planned: Sequence[Planned], now: dt.datetime, state: State = State.ACTIVE
+    ) -> int | None:
+        """Keep a reminder with its occurrences, and give its number; once it is active, the promise holds.
+
+        None where what the chat follows has a reminder of that record already.
+        """
+        async with self._database.writing() as connection:
+            chat = await put_chat(connection, self._vault, booking.target.chat, now)
+            row = {name: getattr(booking, name) for name in _WORDS} | {
+                "chat": chat,
+                **author_row(self._vault, booking.target.chat.platform, booking.author),
+                "topic": sealed(self._vault, booking.target.topic),
+                "mention": sealed(self._vault, booking.mention),
+                "text": sealed(self._vault, booking.text),
+                "state": state,
+                "made": now,
+            }
+            insert = self._database.insert(reminders).values(row).on_conflict_do_nothing(index_elements=["follow", "record"])
+            number: int | None = (await connection.execute(insert.returning(reminders.c.id))).scalar_one_or_none()
+            if number is None:
+                return None
+            await self._plan(connection, number, chat, row["topic"], planned)
+            await self._note(connection, chat, Hand(booking.target.chat, booking.author, now), str(state), number)
+        return number
+
+    async def of_chat(self, chat: ChatKey) -> list[Reminder]:
+        """Give a chat's reminders that are not over or cancelled, the one that is due next first."""
+        return await self._found(
+            chats.c.chat == chat_digest(self._vault, chat), reminders.c.state.in_([State.ACTIVE, State.PAUSED])
+        )
+
+    async def of_record(self, record: str) -> list[Reminder]:
+        """Give all active reminders that hang on a record."""
+        return await self._found(reminders.c.record == record, reminders.c.state == State.ACTIVE)
+
+    async def recurring(self) -> list[Reminder]:
+        """Give all active reminders that come again."""
+        return await self._found(reminders.c.rule.is_not(None), reminders.c.state == State.ACTIVE)
+
+    async def one(self, number: int, chat: ChatKey | None = None) -> Reminder | None:
+        """Give a reminder, whatever its state; None where there is none of that number (in that chat)."""
+        conditions = [reminders.c.id == number]
+        if chat is not None:
+            conditions.append(chats.c.chat == chat_digest(self._vault, chat))
+        found = await self._found(*conditions)
+        return found[0] if found else None
+
+    async def replan(self, number: int, planned: Sequence[Planned], step: Step = Step.SUPERSEDED) -> None:
+        """Put other occurrences in the place of a reminder's planned ones, which end as superseded (or as `step` says)."""
+        async with self._database.writing() as connection:
+            row = (await connection.execute(sa.select(reminders).where(reminders.c.id == number))).one_or_none()
+            if row is not None:
+                await self._drop(connection, number, step, kept=[_key(number, one) for one in planned])
+                await self._plan(connection, number, row.chat, row.topic, planned)
+
+    async def change(self, number: int, state: State, hand: Hand, planned: Sequence[Planned] = ()) -> bool:
+        """Pause, cancel, end or take up a reminder again (with its occurrences); False where the chat has none of that number."""
+        async with self._database.writing() as connection:
+            chat = await chat_number(connection, self._vault, hand.chat)
+            ours = (reminders.c.id == number, reminders.c.chat == chat)
+            changed = await connection.execute(sa.update(reminders).where(*ours).values(state=state))
+            if chat is None or not changed.rowcount:
+                return False
+            await self._drop(connection, number, Step.CANCELLED, kept=[_key(number, one) for one in planned])
+            topic = await connection.scalar(sa.select(reminders.c.topic).where(*ours))
+            await self._plan(connection, number, chat, topic, planned)
+            await self._note(connection, chat, hand, str(state), number)
+        return True
+
+    async def _note(self, connection: AsyncConnection, chat: int, hand: Hand, act: str, about: int) -> None:
+        row = {"chat": chat, **author_row(self._vault, hand.chat.platform, hand.person)}
+        await connection.execute(sa.insert(audit).values(**row, act=act, about=str(about), at=hand.at))
+
+    async def _plan(
+        self, connection: AsyncConnection, number: int, chat: int, topic: bytes | None, planned: Iterable[Planned]
+    ) -> None:
+        for one in planned:
+            times = {"due": one.due, "use_by": one.use_by, "look": one.due, "state": Step.PLANNED, "reason": None, "ended": None}
+            row = {"key": _key(number, one), "chat": chat, "reminder": number, "topic": topic, "lead": one.lead, **times}
+            insert = self._database.insert(deliveries).values(row)
+            again = insert.on_conflict_do_update(
+                index_elements=["key"], set_=times, where=sa.and_(deliveries.c.attempts == 0, deliveries.c.state.in_(_AGAIN))
+            )
+            await connection.execute(again)
+
+    async def _drop(self, connection: AsyncConnection, number: int, step: Step, kept: Sequence[str]) -> None:
+        waiting = (
+            deliveries.c.reminder == number,
+            deliveries.c.state.in_([Step.PLANNED, Step.CLAIMED]),
+            deliveries.c.key.not_in(kept),
+        )
+        await connection.execute(sa.update(deliveries).where(*waiting).values(state=step, look=None, owner=None))
+
+    async def _found(self, *conditions: Any) -> list[Reminder]:  # noqa: ANN401 - SQLAlchemy's conditions
+        due = (
+            sa.select(sa.func.min(deliveries.c.due))
+            .where(deliveries.c.reminder == reminders.c.id, deliveries.c.look.is_not(None))
+            .scalar_subquery()
+        )
+        wanted = (
+            sa.select(reminders, chats.c.number, due.label("next"))
+            .join(chats, chats.c.id == reminders.c.chat)
+            .where(*conditions)
+            .order_by(due.is_(None), due, reminders.c.id)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(wanted)).all()
+        return [reminder_of(row, self._vault) for row in rows]
+
+
+def reminder_of(row: Any, vault: Vault) -> Reminder:  # noqa: ANN401 - a row
+    """Give a reminder from its row joined with the number of its chat."""
+    target = Target(ChatKey(row.platform, vault.unseal(row.number)), unsealed(vault, row.topic))
+    booking = Booking(
+        target,
+        unsealed(vault, row.author),
+        mention=unsealed(vault, row.mention),
+        text=unsealed(vault, row.text),
+        **{name: getattr(row, name) for name in _WORDS},
+    )
+    due = row.next
+    if isinstance(due, dt.datetime) and due.tzinfo is None:
+        due = due.replace(tzinfo=dt.UTC)
+    if due is not None and not isinstance(due, dt.datetime):
+        raise StorageError(f"reminder {row.id}: its next time cannot be read")
+    return Reminder(row.id, booking, State(row.state), row.made, due)
+
+
+def _key(number: int, planned: Planned) -> str:
+    return f"r{number}:{planned.name}"

@@ -1,0 +1,180 @@
+"""What the store promises of reminders and deliveries, on SQLite and on PostgreSQL alike."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.adapter import Target
+from bot.message import ChatKey
+from bot.storage.booked import Booking, Delivery, Follow, Hand, Planned, State, Step
+from bot.storage.deliveries import LEASE, Deliveries
+from bot.storage.store import Store, open_store
+from tests.databases import Watch, naming
+
+GROUP = ChatKey("telegram", "-100200300")
+ANNA = ChatKey("telegram", "4711000815")
+HOUR = dt.timedelta(hours=1)
+HERE = ["telegram"]
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def store(database_url: str, watch: Watch) -> AsyncIterator[Store]:
+    async with open_store(naming(database_url), watch) as opened:
+        yield opened
+
+
+def booking(chat: ChatKey = GROUP, **values: object) -> Booking:
+    given: dict[str, object] = {"author": ANNA.id, "language": "en", "text": "Bring the maps", **values}
+    return Booking(Target(chat, "7"), **given)  # type: ignore[arg-type]  # the test says what
+
+
+def planned(watch: Watch, *hours: float) -> list[Planned]:
+    return [Planned(f"@{hour}", watch.now + HOUR * hour, watch.now + HOUR * (hour + 24)) for hour in hours]
+
+
+async def booked(store: Store, watch: Watch, *hours: float, chat: ChatKey = GROUP, **values: object) -> int:
+    number = await store.bookings.book(booking(chat, **values), planned(watch, *hours), watch.now)
+    assert number is not None
+    return number
+
+
+async def steps(deliveries: Deliveries, chat: ChatKey = GROUP) -> list[Step]:
+    return [one.step for one, _, _ in reversed(await deliveries.of_chat(chat))]
+
+
+async def test_a_delivery_goes_its_way_step_by_step(store: Store, watch: Watch) -> None:
+    number = await booked(store, watch, 1)
+    mine = store.deliveries("a")
+    assert await mine.claim(watch.now, HERE, 10) == []
+    assert await mine.next_look(HERE) == watch.now + HOUR
+    watch.forward(hours=1)
+    (delivery,) = await mine.claim(watch.now, HERE, 10)
+    assert delivery.step is Step.CLAIMED
+    assert delivery.target == Target(GROUP, "7")
+    assert delivery.reminder is not None
+    assert (delivery.reminder.id, delivery.reminder.booking.text) == (number, "Bring the maps")
+    assert await mine.begin(delivery, watch.now)
+    assert await mine.end(delivery, Step.SENT, watch.now, message="99")
+    assert await mine.next_look(HERE) is None
+    assert await steps(mine) == [Step.SENT]
+    (kept,) = await store.bookings.of_chat(GROUP)
+    assert (kept.state, kept.next) == (State.ACTIVE, None)
+
+
+async def test_each_delivery_is_claimed_by_one_of_many(store: Store, watch: Watch, database_url: str) -> None:
+    for _ in range(40):
+        await booked(store, watch, 0)
+    async with open_store(naming(database_url), watch) as second:
+        dispatchers = [(store if odd % 2 else second).deliveries(str(odd)) for odd in range(4)]
+        claims = await asyncio.gather(*(one.claim(watch.now, HERE, 7) for one in dispatchers for _ in range(3)))
+    numbers = [delivery.id for claim in claims for delivery in claim]
+    assert len(numbers) == len(set(numbers)) == 40
+
+
+async def test_what_one_that_died_had_claimed_is_taken_over_and_lost_to_the_first(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 0)
+    first, second = store.deliveries("a"), store.deliveries("b")
+    (claimed,) = await first.claim(watch.now, HERE, 10)
+    assert await second.claim(watch.now + LEASE / 2, HERE, 10) == []
+    (taken,) = await second.claim(watch.now + LEASE, HERE, 10)
+    assert taken.id == claimed.id
+    assert not await first.begin(claimed, watch.now + LEASE)
+    assert await second.begin(taken, watch.now + LEASE)
+    (begun,) = await first.claim(watch.now + 2 * LEASE, HERE, 10)
+    assert (begun.step, begun.attempts, begun.begun) == (Step.SENDING, 1, watch.now + LEASE)
+    assert not await second.end(taken, Step.SENT, watch.now + 2 * LEASE)
+
+
+async def test_a_clean_stop_gives_back_what_was_only_claimed(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 0, -1)
+    first = store.deliveries("a")
+    _, begun = await first.claim(watch.now, HERE, 10)
+    assert await first.begin(begun, watch.now)
+    await first.release()
+    (again,) = await store.deliveries("b").claim(watch.now, HERE, 10)
+    assert again.id != begun.id
+
+
+@pytest.mark.parametrize("state", [State.PAUSED, State.CANCELLED])
+async def test_what_is_called_off_between_claim_and_request_is_not_sent(store: Store, watch: Watch, state: State) -> None:
+    number = await booked(store, watch, 0)
+    mine = store.deliveries("a")
+    (delivery,) = await mine.claim(watch.now, HERE, 10)
+    assert await store.bookings.change(number, state, Hand(GROUP, ANNA.id, watch.now))
+    assert not await mine.begin(delivery, watch.now)
+    assert await mine.next_look(HERE) is None
+    assert await store.bookings.change(number, State.ACTIVE, Hand(GROUP, ANNA.id, watch.now), planned(watch, 0))
+    (again,) = await mine.claim(watch.now, HERE, 10)
+    assert again.id == delivery.id
+
+
+async def test_only_its_own_chat_changes_a_reminder(store: Store, watch: Watch) -> None:
+    number = await booked(store, watch, 1)
+    await booked(store, watch, 1, chat=ANNA)
+    assert not await store.bookings.change(number, State.CANCELLED, Hand(ANNA, ANNA.id, watch.now))
+    assert await store.bookings.one(number, ANNA) is None
+    assert not await store.bookings.change(number, State.CANCELLED, Hand(ChatKey("telegram", "none"), None, watch.now))
+
+
+async def test_a_moved_date_puts_new_occurrences_in_the_place_of_the_planned_ones(store: Store, watch: Watch) -> None:
+    number = await booked(store, watch, 0, 2, 4)
+    mine = store.deliveries("a")
+    (sent,) = await mine.claim(watch.now, HERE, 1)
+    assert await mine.begin(sent, watch.now)
+    assert await mine.end(sent, Step.SENT, watch.now)
+    for _ in range(2):
+        await store.bookings.replan(number, planned(watch, 0, 4, 6))
+        assert await steps(mine) == [Step.SENT, Step.SUPERSEDED, Step.PLANNED, Step.PLANNED]
+
+
+async def test_a_notice_is_planned_once_for_a_chat(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 10)
+    await booked(store, watch, 10, chat=ANNA)
+    mine = store.deliveries("a")
+    times = (watch.now, watch.now + HOUR)
+    assert await mine.post(Target(GROUP, "7"), "n:x", {"what": "moved"}, *times)
+    assert not await mine.post(Target(GROUP, "7"), "n:x", {"what": "moved"}, *times)
+    assert await mine.post(Target(GROUP), "n:x", {"what": "moved"}, *times)
+    assert await mine.post(Target(ANNA), "n:x", {"what": "moved"}, *times)
+    assert not await mine.post(Target(ChatKey("telegram", "unknown")), "n:x", {}, *times)
+    notices: list[Delivery] = await mine.claim(watch.now, HERE, 10)
+    assert [one.notice for one in notices] == [{"what": "moved"}] * 3
+
+
+async def test_a_person_who_is_forgotten_leaves_the_chats_reminders_without_a_name(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 1)
+    await booked(store, watch, 1, chat=ANNA)
+    await store.following.add(Follow(Target(GROUP), ANNA.id, "en", "everything", "7d"), watch.now)
+    kept = await store.own_data("telegram", ANNA.id)
+    assert [row["text"] for row in kept["reminders"]] == ["Bring the maps"] * 2
+    await store.forget("telegram", ANNA.id)
+    (reminder,) = await store.bookings.of_chat(GROUP)
+    assert reminder.booking.author is None
+    assert await store.bookings.of_chat(ANNA) == []
+    assert [follow.author for follow in await store.following.all()] == [None]
+    assert await store.own_data("telegram", ANNA.id) == {}
+
+
+async def test_reminders_move_with_their_chat(store: Store, watch: Watch) -> None:
+    new = ChatKey("telegram", "-1002")
+    await booked(store, watch, 1)
+    await booked(store, watch, 2, chat=new)
+    await store.move_chat(GROUP, new)
+    assert [one.booking.target.chat for one in await store.bookings.of_chat(new)] == [new, new]
+    watch.forward(hours=2)
+    assert {one.target.chat for one in await store.deliveries("a").claim(watch.now, HERE, 10)} == {new}
+
+
+async def test_a_follow_reminds_of_a_record_once(store: Store, watch: Watch) -> None:
+    number = await store.following.add(Follow(Target(GROUP), ANNA.id, "en", "deadline", "7d"), watch.now)
+    assert await booked(store, watch, 1, follow=number, record="term.quay")
+    assert await store.bookings.book(booking(follow=number, record="term.quay"), planned(watch, 1), watch.now) is None
+    assert await store.following.remove(number, ANNA) is False
+    assert await store.following.remove(number, GROUP) is True
