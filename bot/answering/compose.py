@@ -26,7 +26,7 @@ MOST_ITEMS = 8
 RIVAL = 1.8
 """How far below the best passage's score another record's may lie for its sentence to be told as well."""
 
-_NOTHING_NEW = 5
+_NOTHING_NEW = 1
 """Telling words up to which a fact repeats what is said already."""
 
 _NAMED_FULLY = 0.8

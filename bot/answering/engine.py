@@ -159,7 +159,7 @@ class Engine:
         """Give the reply and the records that the talk is about after it; none after a refusal."""
         found = self.ranker.rank(question, near)
         hits = at_paragraphs(question, found)
-        if wants_list(question) and not (hits and hits[0].signals.ask > _SAME_QUESTION):
+        if wants_list(question) and not question.outside and not (hits and hits[0].signals.ask > _SAME_QUESTION):
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
             if reply:
                 return reply, reply.records

@@ -2,38 +2,53 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.languages.analysis import stems
+from bot.languages.analysis import words
 from bot.records.model import Matter
 
 Phrase = tuple[str, ...]
 
 
 class Outside:
-    """Phrases of stems, each with the matter that it tells of."""
+    """Phrases as people write them, each with the matter that it tells of; "plane" is one, and "planned" none."""
 
     def __init__(self, matters: Iterable[Matter]) -> None:
         """Take the curated matters; the first one that lists a phrase keeps it."""
-        self._matters: dict[Phrase, str] = {}
+        self._matters: dict[Phrase, tuple[Phrase, str]] = {}
         self._turns: dict[str, str] = {}
         for matter in matters:
             for text in matter.words:
-                phrase = tuple(stems(text))
-                if len(phrase) < len(text.split()):  # "how old": its small words tell
+                telling = [word for word in words(text) if not word.weak]
+                if len(telling) < len(text.split()):  # "how old": its small words tell
                     self._turns.setdefault(text.casefold(), matter.matter)
-                elif phrase:
-                    self._matters.setdefault(phrase, matter.matter)
+                elif telling:
+                    forms, held = (tuple(getattr(word, name) for word in telling) for name in ("form", "stem"))
+                    for written in (forms, *_inflected(forms)):
+                        self._matters.setdefault(written, (held, matter.matter))
         self._starting: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self._matters, key=lambda phrase: (-len(phrase), phrase)):
             self._starting[phrase[0]].append(phrase)
 
     def found(self, run: Sequence[str], lower: str) -> dict[Phrase, str]:
-        """Give the phrases that stand in a question, told by its run of stems and its lower-case text, each with its matter."""
+        """Give the phrases in a question, by the stems of each its matter.
+
+        Args:
+            run: The forms of the question's telling words, in order.
+            lower: The question in lower case.
+        """
         turns = {(turn,): matter for turn, matter in self._turns.items() if re.search(rf"\b{re.escape(turn)}\b", lower)}
-        return turns | {
-            phrase: self._matters[phrase]
-            for place, stem in enumerate(run)
-            for phrase in self._starting.get(stem, ())
+        return turns | dict(
+            self._matters[phrase]
+            for place, form in enumerate(run)
+            for phrase in self._starting.get(form, ())
             if tuple(run[place : place + len(phrase)]) == phrase
-        }
+        )
+
+
+def _inflected(forms: Phrase) -> Iterator[Phrase]:
+    """Give a single word with the endings of a verb; a shared stem is too little: "attract" is no sightseeing."""
+    if len(forms) == 1:
+        word = forms[0]
+        yield from ((word.removesuffix("e") + ending,) for ending in ("es", "ed", "ing"))
+        yield (f"{word}s",)

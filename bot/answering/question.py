@@ -120,7 +120,7 @@ class Reader:
             own=frozenset(terms),
             instead=instead,
             asked=asked_of(lower),
-            outside=self._outside.found(run, lower),
+            outside=self._outside.found([meant.form for _, meant, _ in read if not meant.weak], lower),
             focus=_focus(lower),
             proper=_proper(plain),
             kinds=kinds_of(lower),

@@ -1,0 +1,100 @@
+"""What a talk keeps between messages: ids and closed names that can be stored, never words; and answers about one record."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.answering.asked import Asked
+from bot.answering.engine import Engine, Talk
+from bot.records.knowledge import Knowledge
+from bot.records.load import load
+from bot.records.model import Kind
+from bot.reply import Status
+from tests.questions.evaluate import dates_in as days_in
+from tests.tiny import instant
+
+SUMMIT = "meeting.coast-summit-2025"
+FORUM = "meeting.harbour-forum-2025"
+NOW = instant()
+
+
+@pytest.fixture(scope="module")
+def engine(tiny_folder: Path) -> Engine:
+    return Engine(load(tiny_folder))
+
+
+def stored(talk: Talk | None) -> Talk:
+    """Give a talk as it comes back from a store."""
+    assert talk is not None
+    kept = json.loads(json.dumps(dataclasses.asdict(talk)))
+    return Talk(**{name: tuple(values) for name, values in kept.items()})
+
+
+def test_a_talk_holds_ids_and_closed_names_alone(engine: Engine) -> None:
+    names = set(engine.knowledge.records) | set(Asked) | set(Kind)
+    for text in (
+        "When is the Coast Summit?",
+        "Any secret zanzibar deadlines in 2025?",
+        "next meetings",
+        "hand in papers, please",
+    ):
+        _, talk = engine.answer(text, NOW)
+        for value in dataclasses.astuple(talk) if talk else ():
+            assert set(value) <= names
+
+
+def test_a_follow_up_is_answered_from_a_stored_talk(engine: Engine) -> None:
+    _, talk = engine.answer("When is the Coast Summit?", NOW)
+    assert stored(talk) == talk
+    reply, _ = engine.answer("And where is it?", NOW, talk=stored(talk))
+    assert reply.records[0] == SUMMIT
+    assert "Tromsø" in reply.text
+
+
+def test_a_follow_up_that_names_no_datum_is_asked_for_the_earlier_one(engine: Engine) -> None:
+    _, talk = engine.answer("Who organises the Coast Summit?", NOW)
+    reply, _ = engine.answer("and the Harbour Forum?", NOW, talk=stored(talk))
+    assert reply.records[0] == FORUM
+    assert "Harbour Union" in reply.text
+
+
+def test_records_and_names_that_are_known_no_more_are_passed_over(engine: Engine) -> None:
+    reply, _ = engine.answer("And where is it?", NOW, talk=Talk(("meeting.forgotten", SUMMIT), ("when", "long gone")))
+    assert reply.records[:1] == (SUMMIT,)
+    assert engine.answer("And where is it?", NOW, talk=Talk(("meeting.forgotten",), ()))[0].status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("asked", "record", "datum"),
+    [
+        (("when",), FORUM, "2025-07-08"),
+        (("where",), SUMMIT, "Tromsø"),
+        (("who",), SUMMIT, "Coast League"),
+        (("link",), FORUM, "https://harbour.example/forum"),
+        ((), "organisation.harbour-union", "ferry ports"),
+        (("when",), "gap.harbour-forum-2026", "https://harbour.example/next"),
+    ],
+)
+def test_what_was_asked_is_told_of_the_record_that_is_chosen(
+    engine: Engine, asked: tuple[str, ...], record: str, datum: str
+) -> None:
+    reply, talk = engine.about(record, NOW, talk=Talk((FORUM, SUMMIT), asked))
+    assert reply.records[0] == record
+    assert datum in reply.text or datum in days_in(reply.text)
+    assert talk.records[0] == record
+
+
+def test_every_record_can_be_told_of(knowledge: Knowledge) -> None:
+    engine = Engine(knowledge)
+    for record in knowledge:
+        for asked in ((), ("when",), ("who",)):
+            reply, _ = engine.about(record.id, NOW, talk=Talk((record.id,), asked))
+            assert reply.records[0] == record.id
+            assert reply.text
+
+
+def test_a_record_that_is_not_there_is_an_error(engine: Engine) -> None:
+    with pytest.raises(KeyError):
+        engine.about("meeting.forgotten", NOW)
