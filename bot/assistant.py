@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.engine import Engine, Talk
 from bot.answering.moments import Speaker
-from bot.commands import agenda, entries, opinions, options, own, pages, sheet, suggest, texts
+from bot.commands import agenda, entries, opinions, options, own, pages, reminding, sheet, suggest, texts
 from bot.commands.buttons import beneath
 from bot.commands.lookup import LONGEST_ECHO, gone, usage
 from bot.commands.manner import short
@@ -59,6 +59,16 @@ _FROM_STORE: dict[str, Kept] = {
     "timezone": options.timezone,
     "manner": options.manner,
     "collect": options.collect,
+    "remind": reminding.remind,
+    "confirm": reminding.confirm,
+    "pause": reminding.change,
+    "cancel": reminding.change,
+    "move": reminding.move,
+    "test": reminding.test,
+    "reminders": reminding.listed,
+    "follow": reminding.follow,
+    "unfollow": reminding.unfollow,
+    "quiet": options.quiet,
     "mydata": own.copy,
     "forgetme": own.forget,
     "report": opinions.report,
@@ -149,7 +159,7 @@ class Assistant:
         try:
             return await command(request, self._store, place)
         except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400 - it says what went wrong, and where in our code does not matter
+            log.error("%s", error)
             return note(request, _("I cannot reach what I keep at this moment. Try again in a while."), discreet=True)
 
     async def _chat(self, place: Place | None) -> ChatSettings:
@@ -184,7 +194,7 @@ class Assistant:
         try:
             return await kept
         except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400 - as above
+            log.error("%s", error)
             return otherwise
 
 

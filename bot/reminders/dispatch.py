@@ -67,14 +67,14 @@ class Dispatcher:
                 busy = await self.round()
                 pause = 0.0 if busy else await self._until_next()
             except StorageError as error:
-                log.error("reminders wait: %s", error)  # noqa: TRY400 - its words say what to mend
+                log.error("reminders wait: %s", error)
                 pause = _STORE_PAUSE
             if pause:
                 await _wait(stop, pause)
         try:
             await self._parts.deliveries.release()
         except StorageError as error:
-            log.error("claims stay with us for a minute: %s", error)  # noqa: TRY400 - its words say what to mend
+            log.error("claims stay with us for a minute: %s", error)
 
     async def round(self) -> int:
         """Deliver what is due now, chat by chat in order, and give how many deliveries were looked at."""
