@@ -18,7 +18,10 @@ class ChatKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChatKey:
-    """A chat (a private one, a group, a server) as its platform numbers it; encrypted wherever it is kept."""
+    """A chat (a group, a server) as its platform numbers it; encrypted wherever it is kept.
+
+    A private chat has the number of its person, so that it is forgotten with the person.
+    """
 
     platform: str
     id: str

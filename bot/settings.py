@@ -78,7 +78,7 @@ def _database(url: str) -> None:
     scheme, found, _ = url.partition("://")
     if not found or scheme not in _DATABASES:
         raise ValueError(
-            "is no address of a database that the bot knows; write sqlite:////var/lib/wsisbot/wsisbot.db "
+            "is no address of a database that the bot knows; write sqlite:////var/lib/wsisbot/wsisbot.sqlite3 "
             "or postgresql://user:password@host/name"
         )
 

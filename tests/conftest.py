@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from bot.clock import use_packaged_zones
 from bot.records.knowledge import Knowledge
 from bot.records.load import load
 from tests import tiny
+from tests.databases import Postgres
 from tests.fakes.telegram import SPEC, FakeTelegram
 
 Run = Callable[..., Result]
@@ -40,10 +41,12 @@ def _zones() -> None:
 
 @pytest.fixture(autouse=True)
 def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep the developer's own settings and .env file out of every test."""
+    """Keep the developer's own settings, .env file, data and keys out of every test."""
     for name in list(os.environ):
-        if name.startswith("WSISBOT_") or name in TERMINAL:
+        if name.startswith(("WSISBOT_", "TELEGRAM_", "DISCORD_")) or name in TERMINAL:
             monkeypatch.delenv(name)
+    for name, folder in (("HOME", "home"), ("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config")):
+        monkeypatch.setenv(name, str(tmp_path / folder))
     home = tmp_path / "cwd"
     home.mkdir()
     monkeypatch.chdir(home)
@@ -117,3 +120,20 @@ def telegram_spec() -> None:
     """Skip where the Bot API's description is not at hand: the fake then does not know every field and type."""
     if not SPEC.exists():
         pytest.skip(f"the Bot API's description is not at {SPEC}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Give a PostgreSQL server, started for the first test that asks for it."""
+    server = Postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty database; the test runs once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store/wsisbot.sqlite3"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()

@@ -25,7 +25,7 @@ def back_up(database: Path, copy: Path, *, overwrite: bool) -> None:
             with _open(database) as source, _open(Path(aside)) as target:
                 source.backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")  # one file, without others beside it
-            check(Path(aside))
+            check(Path(aside), database)
             Path(aside).replace(copy)
         finally:
             Path(aside).unlink(missing_ok=True)
@@ -49,19 +49,24 @@ def bring_back(copy: Path, database: Path) -> None:
             _overwrite(database, copy)
 
 
-def check(database: Path) -> None:
+def check(database: Path, name: Path | None = None) -> None:
     """Have SQLite look at every page.
+
+    Args:
+        database: What to look at.
+        name: What to call it, if it is a copy of something else.
 
     Raises:
         StorageError: it is no database, or damaged.
     """
-    with _failing(database):
+    name = name or database
+    with _failing(name):
         if not database.is_file():
             raise FileNotFoundError(2, "no such file")
         with _open(database) as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
         if found != ["ok"]:
-            raise StorageError(f"{database}: is damaged ({'; '.join(found)}); restore a backup (wsisbot db restore)")
+            raise StorageError(f"{name}: is damaged ({'; '.join(found)}); restore a backup (wsisbot db restore)")
 
 
 def _overwrite(database: Path, copy: Path) -> None:

@@ -27,6 +27,9 @@ BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
 """How long PostgreSQL may take to answer a connection."""
 
+COMMAND_SECONDS = 60
+"""How long PostgreSQL may take over one command."""
+
 _WRITE = "wsisbot_write"
 """Execution option of connections that will write: SQLite has to be told at the beginning of the transaction."""
 
@@ -110,7 +113,11 @@ class Database:
         arguments: dict[str, Any] = (
             {"timeout": BUSY_SECONDS}
             if self.file
-            else {"timeout": CONNECT_SECONDS, "server_settings": {"application_name": "wsisbot"}}
+            else {
+                "timeout": CONNECT_SECONDS,
+                "command_timeout": COMMAND_SECONDS,
+                "server_settings": {"application_name": "wsisbot"},
+            }
         )
         try:
             self._engine = create_async_engine(url, connect_args=arguments, hide_parameters=True, pool_pre_ping=self.file is None)

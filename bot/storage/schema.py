@@ -1,5 +1,6 @@
 """The version of a database's tables: which it has, which this program needs, and the steps between."""
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +33,10 @@ class Schema:
         return self.present == self.newest
 
 
-def steps() -> list[str]:
+@functools.cache
+def steps() -> tuple[str, ...]:
     """Give the numbers of all steps, the first one first."""
-    return [script.revision for script in reversed(list(ScriptDirectory(str(_MIGRATIONS)).walk_revisions()))]
+    return tuple(script.revision for script in reversed(list(ScriptDirectory(str(_MIGRATIONS)).walk_revisions())))
 
 
 def look(connection: sa.Connection, name: str) -> Schema:

@@ -34,7 +34,7 @@ class Vault:
 
     def seal(self, text: str) -> bytes:
         """Encrypt a text; twice the same text gives two different seals."""
-        return self._fernet.encrypt(text.encode())
+        return self._fernet.encrypt(text.encode(errors="surrogatepass"))
 
     def unseal(self, data: bytes) -> str:
         """Give a sealed text back.
@@ -43,7 +43,7 @@ class Vault:
             StorageError: it was sealed with another key, or changed since.
         """
         try:
-            return self._fernet.decrypt(data).decode()
+            return self._fernet.decrypt(data).decode(errors="surrogatepass")
         except InvalidToken:
             raise StorageError(
                 "something kept cannot be read with this key: it was sealed with another one, or damaged; "
