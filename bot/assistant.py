@@ -129,7 +129,7 @@ class Assistant:
         record = self._engine.knowledge.records.get(request.argument)
         if record is None:
             return gone(request), request.talk
-        if request.talk is None or record.id not in request.talk.records:
+        if request.talk is None:
             reply = sheet.sheet(request, record)
             return reply, Talk(reply.records)
         now, language, zone = request.speaker.now, request.message.language, request.speaker.zone

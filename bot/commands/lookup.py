@@ -1,5 +1,6 @@
 """Finds the record that is meant: by its id, by a name or symbol among the words, or as a question would find it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -17,6 +18,9 @@ from bot.reply import Action, Choice, Listing, Paragraph, Plain, Reply, Status
 
 LONGEST_ECHO = 80
 """Characters of what was typed that are told back."""
+
+_NUMBERED = re.compile(r"\b\d+/\d+(?![\w/])")
+"""The end of a symbol by which a resolution is named, with whatever letters before it."""
 
 _FORMAL = frozenset(
     stems("resolution document general assembly GA UN UNGA united nations text paragraph paragraphs para paras OP")
@@ -45,7 +49,7 @@ def named(request: Request, text: str, kinds: Collection[Kind] = tuple(Kind), im
     if text in records and records[text].kind in kinds:
         return [Found(records[text], replace(request.read(""), text=text))]
     question, also = request.read(text), frozenset(stems(implied))
-    typed = question.terms.keys()
+    typed = dict.fromkeys([*question.terms, *_NUMBERED.findall(question.text)]).keys()
     weigh = request.engine.index.weight
     names: dict[str, set[str]] = defaultdict(set)
     for name, record in request.engine.ranker.names_in(dict.fromkeys([*typed, *sorted(also)]).keys()):
@@ -70,7 +74,7 @@ def _besides(question: Question, name: Stems) -> Question:
     """Give the question without the words of a name and of the symbols that hold it ("A/RES/70/125" for 70/125)."""
     taken = set(name | _FORMAL)
     for piece in question.text.split():
-        parts = set(stems(piece))
+        parts = {*stems(piece), *_NUMBERED.findall(piece)}
         if "/" in piece and parts & name:
             taken |= parts
     terms = {stem: weight for stem, weight in question.terms.items() if stem not in taken}

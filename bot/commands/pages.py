@@ -90,7 +90,7 @@ def privacy(request: Request) -> Reply:
     _ = request.words.gettext
     if not request.keeps:
         return note(request, _("Here nothing is kept: neither what you write nor who you are."))
-    from bot.storage.feedback import LIFE  # noqa: PLC0415 - as `bot.app`: where nothing is kept SQLAlchemy is not loaded
+    from bot.storage.feedback import LIFE  # noqa: PLC0415 - SQLAlchemy would make every command start late
     from bot.storage.store import CLOSED_LIFE  # noqa: PLC0415 - as above
 
     kept = (
