@@ -7,6 +7,17 @@
         (greeting,) = await alice.chat.replies()
         assert not telegram.violations
 
+What a test may want, and where it is told:
+
+- people write, press, query, come and go: `Person`; groups, forums, channels: `FakeTelegram.group`, `.supergroup`, `.channel`;
+- waiting for the bot: `Chat.reply`, `.replies`, `.edit`, `Callback.answer`, `InlineQuery.results`, `GuestQuery.answer`,
+  `FakeTelegram.taken` (it knows of all that was said), `FakeTelegram.until` (anything else);
+- what it said: `Post` (text, entities as readers see them, buttons, document, versions before edits);
+- what it asked for: `FakeTelegram.calls_of`, `menu` (the commands that an app offers);
+- what goes wrong: `faults` by `FakeTelegram.faults.inject`, `.revoke`, `.stop`, `.start`, `.restart`, `.latency`;
+- the flood limits and the times of all messages: `FakeTelegram.limits`.
+
+Fixtures in tests/conftest.py: `telegram` (fails a test that broke a rule), `telegram_spec` (skips without the description).
 `python -m tests.fakes.telegram` starts it alone, for trials by hand.
 """
 

@@ -210,6 +210,8 @@ class Person:
     # --- how ---
 
     def _check_in(self, chat: Chat) -> None:
+        if chat.moved_to is not None:
+            raise ValueError(f"{chat} became {chat.moved_to}, where people go on")
         if chat.type == "private":
             mine = chat.members[self.world.bot["id"]]
             if mine.status == "kicked":

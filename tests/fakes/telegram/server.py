@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl
@@ -21,6 +22,9 @@ from tests.fakes.telegram.validation import SPEC, Spec, Upload, Violation, loose
 from tests.fakes.telegram.world import World
 
 TOKEN = "4242424242:AAF4k3T0k3nF0rT3st5-0n1y_n0t_4_S3cret"
+
+UNAUTHORIZED = ApiError(401, "Unauthorized")
+"""The answer to a token that is none, or no more."""
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _PATH = re.compile(r"/(file/)?bot([^/]*)/(.+)")
@@ -84,8 +88,15 @@ class FakeTelegram(World):
         return [call.params for call in self.calls if call.method == method]
 
     def revoke(self) -> None:
-        """Make the token worthless, as BotFather does."""
+        """Make the token worthless, as BotFather does; a poll that waits ends."""
         self._valid = False
+        self.updates.refuse(UNAUTHORIZED)
+
+    def story(self) -> str:
+        """Tell what the bot did last, for a test that failed."""
+        calls = [f"{call.method} -> {call.status}" for call in self.calls[-8:]]
+        wrong = [f"against the rules: {violation}" for violation in self.violations]
+        return "\n".join([super().story(), "Its last requests:", *(calls or ["none"]), *wrong])
 
     # --- up and down ---
 
@@ -130,11 +141,15 @@ class FakeTelegram(World):
         if parts is None or not _TOKEN.fullmatch(parts[2]):
             return _refusal(ApiError(404, "Not Found"))
         if not self._valid or parts[2] != self.token:
-            return _refusal(ApiError(401, "Unauthorized"))
+            return _refusal(UNAUTHORIZED)
         if parts[1]:
             return self._file(parts[3])
-        raw = await _body(request)
         method = parts[3]
+        try:
+            raw = await _body(request)
+        except ValueError as error:
+            self.violations.append(Violation(method, (f"unreadable body: {error}",), {}))
+            return _refusal(malformed("can't parse the request's body"))
         at = time.monotonic()
         if self.latency:
             await asyncio.sleep(self.latency)
@@ -199,6 +214,7 @@ class FakeTelegram(World):
         return web.Response(body=file.content, content_type="application/octet-stream")
 
 
+@cache
 def _spec() -> Spec | None:
     return Spec() if SPEC.exists() else None
 
@@ -214,7 +230,7 @@ async def _body(request: web.BaseRequest) -> Json:
                 Upload(value.filename, value.content_type, value.file.read()) if isinstance(value, web.FileField) else value
             )
     elif request.content_type == "application/json":
-        raw |= json.loads(await request.read() or b"{}")
+        raw |= await request.json()
     return raw
 
 

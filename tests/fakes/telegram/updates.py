@@ -77,9 +77,13 @@ class Updates:
         return list(itertools.islice(self.pending.values(), limit))
 
     def interrupt(self, why: str) -> None:
-        """End a poll that waits: Telegram refuses the older of two."""
+        """End a poll that waits with a conflict: Telegram refuses the older of two."""
+        self.refuse(conflict(why))
+
+    def refuse(self, error: ApiError) -> None:
+        """End a poll that waits with an error."""
         if self._poll is not None and not self._poll.done():
-            self._poll.set_exception(conflict(why))
+            self._poll.set_exception(error)
 
     def _confirm(self, offset: int) -> None:
         numbers = list(self.pending)
