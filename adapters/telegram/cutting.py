@@ -1,12 +1,11 @@
 """Where a long text is cut: between blocks, else between lines, else between sentences, else between words."""
 
 import enum
-import itertools
 import re
 from collections.abc import Iterator
 
 from adapters.telegram.limits import MOST_ENTITIES, MOST_UNITS
-from adapters.telegram.styled import Styled, defused
+from adapters.telegram.styled import Styled, defused, units
 from bot.languages.shown import whole
 
 _SPACES = re.compile(r"\s+|(?=\[)")
@@ -29,24 +28,25 @@ class Joint(enum.IntEnum):
     """A link, a date or something emphasised."""
 
 
-def messages(text: Styled, fullness: float) -> list[Styled]:
+def messages(text: Styled, fullness: float) -> Iterator[Styled]:
     """Give a text in parts that Telegram takes, none empty; `fullness` as in `gentlest`."""
-    parts = []
     text = text.part(0, len(text.text))
     while text.text:
         place = gentlest(text, room(text), fullness)
-        parts.append(text.part(0, place))
-        # Cut off from the word before it, something could come alive.
-        text = defused(text.part(place, len(text.text)))
-    return parts
+        yield text.part(0, place)
+        between_words = text.text[place : place + 1].isspace()
+        text = text.part(place, len(text.text))
+        if not between_words:  # what stood behind a letter now stands behind nothing, and could come alive
+            text = defused(text)
 
 
 def room(text: Styled) -> int:
     """Give the place up to which a message has room, by its units and its entities."""
-    sizes = itertools.accumulate(2 if letter > "\uffff" else 1 for letter in text.text[: MOST_UNITS + 1])
-    end = sum(size <= MOST_UNITS for size in sizes)
-    needed = [style.start for style in text.styles if style.needed and style.start < end]
-    return needed[MOST_ENTITIES] if len(needed) > MOST_ENTITIES else end
+    start = text.text[:MOST_UNITS]
+    while (over := units(start) - MOST_UNITS) > 0:
+        start = start[: -((over + 1) // 2)]  # no letter has more than two units
+    needed = [style.start for style in text.styles if style.needed and style.start < len(start)]
+    return needed[MOST_ENTITIES] if len(needed) > MOST_ENTITIES else len(start)
 
 
 def gentlest(text: Styled, end: int, fullness: float) -> int:
