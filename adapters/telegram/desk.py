@@ -156,8 +156,7 @@ class Desk:
 
     async def _in_private(self, spot: Spot, address: Address, reply: Reply) -> None:
         sent = await self.sender.answer(Address(spot.person), reply) if spot.person else ()
-        name = self._me.username or self._me.first_name
-        note = texts.sent_privately(reply.language) if sent else texts.write_first(reply.language, name)
+        note = texts.sent_privately(reply.language) if sent else texts.write_first(reply.language, self._me.username or "")
         await self.sender.answer(address, texts.says(note, reply.language))
 
     async def _keep(self, spot: Spot, sent: tuple[int, ...], conversation: str, question: int | None) -> None:

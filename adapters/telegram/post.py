@@ -63,7 +63,7 @@ class Post:
     async def _new(self, bot: ExtBot[Manner], address: Address, manner: Manner | None) -> Message:
         answered = ReplyParameters(address.answers, allow_sending_without_reply=True) if address.answers else None
         if isinstance(self.content, Attachment):
-            file = InputFile(self.content.content, self.content.name, attach=True)
+            file = InputFile(self.content.content, self.content.name)
             return await bot.send_document(
                 address.chat, file, message_thread_id=address.topic, reply_parameters=answered, rate_limit_args=manner
             )

@@ -11,11 +11,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from telegram import MessageEntity
 
+from bot.commands.catalogue import COMMANDS
+from tests import tdlib
 from tests.fakes.telegram import FakeTelegram
 
 COMMAND = (sys.executable, "-m", "bot")
 LONGEST_START, LONGEST_END = 30.0, 40.0
+
+COMMANDS_SHOWN = {f"/{name}" for name in COMMANDS}
+"""What may be alive in a text of the bot: its own commands, to be tapped."""
 
 
 @dataclass
@@ -119,7 +125,12 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, tiny_folder: Path) ->
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(shared: Town) -> AsyncIterator[FakeTelegram]:
     """Give the shared Telegram; what the bot did wrong during a test fails that test."""
+    posted = len(shared.telegram.posts)
     yield shared.telegram
+    for post in shared.telegram.posts[posted:]:
+        entities = [MessageEntity.de_json(entity, None) for entity in post.given]
+        assert tdlib.refusal(post.text, entities) is None, post
+        assert not set(tdlib.live(post.text)) - COMMANDS_SHOWN, post
     broken, shared.telegram.violations = shared.telegram.violations, []
     assert not broken, "\n".join(map(str, broken))
     assert shared.bot.process.returncode is None, shared.bot.said
