@@ -91,6 +91,15 @@ class Assistant:
         self._store = store
         self._talks: OrderedDict[str, Talk] = OrderedDict()
 
+    @property
+    def engine(self) -> Engine:
+        """What answers now."""
+        return self._engine
+
+    def learn(self, engine: Engine) -> None:
+        """Answer from other knowledge from now on; talks go on."""
+        self._engine = engine
+
     async def reply(self, message: Message) -> Reply:
         """Answer a message.
 

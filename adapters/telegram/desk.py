@@ -143,7 +143,8 @@ class Desk:
     async def _message(self, spot: Spot, text: str, command: str | None, conversation: str) -> Message:
         organisers_only = command in COMMANDS and COMMANDS[command].audience is Audience.ORGANISERS
         organiser = await self._administrators.organises(spot) if organisers_only or spot.kind is ChatKind.PRIVATE else False
-        place = Place(spot.key, spot.kind, str(spot.person) if spot.person else None, organiser)
+        topic = str(spot.topic) if spot.topic else None
+        place = Place(spot.key, spot.kind, str(spot.person) if spot.person else None, organiser, topic)
         language = texts.spoken(spot.language, self._language) if spot.kind is ChatKind.PRIVATE else self._language
         return Message(text, self._clock(), language, conversation, command=command, place=place)
 

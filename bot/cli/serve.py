@@ -38,12 +38,14 @@ def doctor() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    stop = asyncio.Event()
+    stop, anew = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows; Ctrl-C then ends it at once
             loop.add_signal_handler(number, stop.set)
-    await serve(settings, system_clock, stop)
+    if hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, anew.set)
+    await serve(settings, system_clock, stop, anew)
 
 
 async def _examine(settings: Settings) -> bool:

@@ -38,12 +38,14 @@ DROPS_DOUBLES = frozenset({"discord"})
 LONGEST_SLEEP = 1.0
 """Seconds: reminders are at most this late, and a clock that is set is noticed as soon."""
 
+RECONNECTING = dt.timedelta(seconds=5)
+
 _STORE_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a dispatcher works with: the store and its deliveries, the platforms, the words, the clock."""
+    """What a dispatcher works with: the store and its deliveries, the platforms that are connected, the words, the clock."""
 
     store: Store
     deliveries: Deliveries
@@ -58,7 +60,11 @@ class Dispatcher:
     def __init__(self, parts: Parts) -> None:
         """Take the parts."""
         self._parts = parts
-        self._platforms = sorted(parts.adapters)
+
+    @property
+    def _platforms(self) -> list[str]:
+        """The platforms that are connected now."""
+        return sorted(self._parts.adapters)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; then finish what is under way, and give back what was only claimed."""
@@ -78,6 +84,8 @@ class Dispatcher:
 
     async def round(self) -> int:
         """Deliver what is due now, chat by chat in order, and give how many deliveries were looked at."""
+        if not self._platforms:
+            return 0
         claimed = await self._parts.deliveries.claim(self._parts.clock(), self._platforms, AT_ONCE)
         by_chat = itertools.groupby(sorted(claimed, key=_order), key=lambda one: one.target)
         await asyncio.gather(*(self._chat(list(group)) for _, group in by_chat))
@@ -136,7 +144,9 @@ class Dispatcher:
         async def begin() -> bool:
             return await self._parts.deliveries.begin(delivery, self._parts.clock(), repeated=repeated)
 
-        adapter = self._parts.adapters[delivery.target.chat.platform]
+        adapter = self._parts.adapters.get(delivery.target.chat.platform)
+        if adapter is None:
+            return Retry(RECONNECTING, "the platform is not connected")
         try:
             return await adapter.deliver(delivery.target, reply, delivery.key, begin)
         except StorageError:
