@@ -83,6 +83,7 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event, anew: asy
         finally:
             for task in tasks:
                 task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)  # none may use the store when it closes
     if failures:
         raise ServingError("\n".join(failures))
 
