@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import itertools
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,10 @@ LONGEST_SLEEP = 1.0
 """Seconds: reminders are at most this late, and a clock that is set is noticed as soon."""
 
 RECONNECTING = dt.timedelta(seconds=5)
+"""When to look again whether a platform is connected."""
+
+AFTER_FAULT = dt.timedelta(minutes=1)
+"""When to try again what a fault of ours stood in the way of."""
 
 _STORE_PAUSE = 5.0
 
@@ -75,6 +79,9 @@ class Dispatcher:
             except StorageError as error:
                 log.error("reminders wait: %s", error)
                 pause = _STORE_PAUSE
+            except Exception:
+                log.exception("a fault of ours; the reminders go on")
+                pause = _STORE_PAUSE
             if pause:
                 await _wait(stop, pause)
         try:
@@ -109,9 +116,22 @@ class Dispatcher:
         late = [one for one in useful if one.step is Step.CLAIMED and one.reminder and now - one.due > FOLD_AFTER]
         if len(late) >= FOLD_FROM:
             useful = [one for one in useful if one not in late]
-            await self._fold(late)
+            await self._guarded(self._fold(late), late)
         for delivery in useful:
-            await self._one(delivery)
+            await self._guarded(self._one(delivery), [delivery])
+
+    async def _guarded(self, work: Awaitable[None], group: Sequence[Delivery]) -> None:
+        """Keep a fault of ours from ending other deliveries; what it hit is tried again later."""
+        try:
+            await work
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("deliveries %s could not be worded or settled", [one.id for one in group])
+            for delivery in group:
+                await self._parts.deliveries.put_off(
+                    delivery, self._parts.clock() + AFTER_FAULT, "a fault of ours", delivery.step
+                )
 
     async def _fold(self, late: Sequence[Delivery]) -> None:
         carrier = late[-1]
