@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from telegram import MessageEntity
 
-from adapters.telegram.limits import MOST_BUTTONS, MOST_CALLBACK_BYTES, MOST_ENTITIES, MOST_UNITS
+from adapters.telegram.limits import MOST_BUTTONS, MOST_CALLBACK_BYTES, MOST_ENTITIES, MOST_IN_A_ROW, MOST_UNITS
 from adapters.telegram.render import MOST_MESSAGES, Rendered, linkable, render
 from bot import layout
 from bot.assistant import Assistant
 from bot.commands.catalogue import unwire
 from bot.message import Message
-from bot.reply import Action, Block, Listing, Mark, Moment, Near, Paragraph, Plain, Reply, Span, Status, Strong
+from bot.reply import Action, Block, CommandName, Listing, Mark, Moment, Near, Paragraph, Plain, Reply, Span, Status, Strong
 from tests import replies, tdlib
 from tests.replies import SAMPLES, paragraph, sheet
 from tests.tiny import instant
@@ -83,6 +83,7 @@ def check(messages: list[Rendered], commands: set[str] | None = None) -> None:
         assert set(tdlib.live(message.text)) <= (commands or set())
     buttons = [button for message in messages if message.keyboard for row in message.keyboard.inline_keyboard for button in row]
     assert len(buttons) <= MOST_BUTTONS
+    assert all(len(row) <= MOST_IN_A_ROW for message in messages if message.keyboard for row in message.keyboard.inline_keyboard)
     assert not any(message.keyboard for message in messages[:-1])
     for button in buttons:
         assert isinstance(button.callback_data, str)
@@ -160,6 +161,12 @@ def test_commands_of_the_bot_can_be_tapped() -> None:
     assert tdlib.live(render(SAMPLES["help"])[0].text) == ["/next", "/privacy"]
 
 
+@pytest.mark.parametrize(("before", "behind"), [("", "0"), ("x", ""), ("", "@bot"), ("", "/x"), ("<", ""), ("", "é")])
+def test_what_only_begins_with_a_command_cannot_be_tapped(before: str, behind: str) -> None:
+    (message,) = render(Reply(Status.CHAT, (paragraph(before, CommandName("next"), behind),)))
+    assert tdlib.live(message.text) == []
+
+
 def questions() -> list[dict[str, str]]:
     """Give every fourth of the questions on which the weights are fitted."""
     return [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()][::4]
@@ -215,6 +222,12 @@ def test_messages_end_with_a_block_where_they_can() -> None:
     assert len(render(Reply(Status.CHAT, (paragraph("a " * 800), items)))[1].text) > 3000
 
 
+def test_messages_are_filled_better_before_anything_is_left_out() -> None:
+    reply = Reply(Status.CHAT, (paragraph("a " * 600), paragraph("b " * 1900), paragraph("c " * 1500)))
+    assert len(render(reply)) == 2
+    assert not is_short(render(reply))
+
+
 def test_a_long_list_is_cut_between_its_items() -> None:
     items = tuple((Plain(f"{number} " + "word " * 150),) for number in range(9))
     assert starts(Reply(Status.CHAT, (Listing(items),)))[1].startswith("• ")
@@ -229,16 +242,17 @@ def test_a_long_paragraph_is_cut_between_its_sentences_and_never_before_a_number
 
 @pytest.mark.parametrize("before", range(0, 36, 3))
 def test_no_link_date_or_emphasis_is_cut_in_two(before: int) -> None:
-    spans = [span for _ in range(140) for span in (Moment("8 July 2025 at ten in Lugano", replies.OPENING), Plain(", "))]
+    date = Moment("8 July 2025 at ten in Lugano, which is eight in Greenwich", replies.OPENING)
+    spans = [span for _ in range(80) for span in (date, Plain(", "))]
     messages = render(Reply(Status.CHAT, (paragraph("x" * before, *spans),)))
     assert len(messages) == 2
     for message in messages:
         for one in message.entities:
-            assert tdlib.cut_out(message.text, one.offset, one.length) == "8 July 2025 at ten in Lugano"
+            assert tdlib.cut_out(message.text, one.offset, one.length) == date.text
 
 
 def test_nothing_comes_alive_where_a_word_has_to_be_cut() -> None:
-    spans = [span for _ in range(150) for span in (Plain("a"), Moment("/b", replies.OPENING))]
+    spans = [span for _ in range(150) for span in (Plain("-a"), Moment("/b", replies.OPENING))]
     messages = render(Reply(Status.CHAT, (paragraph(*spans),)))
     check(messages)
     assert len(messages) == 2
@@ -293,6 +307,7 @@ def test_an_exact_time_can_be_tapped_and_stays_as_it_is_written() -> None:
     (date,) = (one for one in message.entities if one.type == MessageEntity.DATE_TIME)
     assert tdlib.cut_out(message.text, date.offset, date.length) == at.text
     assert date.unix_time == replies.OPENING
+    assert date.to_dict()["unix_time"] == replies.OPENING.timestamp()
     assert "date_time_format" not in date.to_dict()
     assert entities_of(Moment("July 2025")) == [("bold", "July 2025")]
 
