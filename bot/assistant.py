@@ -149,7 +149,7 @@ class Assistant:
         try:
             return await command(request, self._store, place)
         except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400 - it says what went wrong, and where in our code does not matter
+            log.error("%s", error)
             return note(request, _("I cannot reach what I keep at this moment. Try again in a while."), discreet=True)
 
     async def _chat(self, place: Place | None) -> ChatSettings:
@@ -184,7 +184,7 @@ class Assistant:
         try:
             return await kept
         except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400 - as above
+            log.error("%s", error)
             return otherwise
 
 

@@ -44,7 +44,7 @@ class TimedLimiter(Limiter):
 
 if __name__ == "__main__":
     file = Path(sys.argv.pop())
-    adapter.Intake, adapter.Limiter = TimedIntake, TimedLimiter  # type: ignore[misc]
+    vars(adapter).update(Intake=TimedIntake, Limiter=TimedLimiter)
     try:
         main(["run"])
     finally:

@@ -20,7 +20,8 @@ from tests.fakes.telegram import Chat, FakeTelegram
 from tests.fakes.telegram.faults import bad_gateway, bad_request, dropped, forbidden, internal, too_many
 
 CITATION = Citation(1, "Harbour Forum 2025", "Harbour Union", None, "https://harbour.example/forum", "paragraph 1", None)
-REMINDER = Reply(Status.ANSWERED, (Paragraph((Strong("Tomorrow"), Plain(": the Harbour Forum. "), Mark(1))),), citations=(CITATION,))
+TEXT = Paragraph((Strong("Tomorrow"), Plain(": the Harbour Forum. "), Mark(1)))
+REMINDER = Reply(Status.ANSWERED, (TEXT,), citations=(CITATION,))
 KEY = "delivery-1"
 
 Serving = Callable[..., Awaitable[TelegramAdapter]]
