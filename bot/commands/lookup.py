@@ -127,8 +127,9 @@ def gone(request: Request) -> Reply:
 
 def usage(request: Request, command: str, *examples: str) -> Reply:
     """Say what is to be written behind a command, with examples."""
-    _, known = request.words.gettext, COMMANDS[command]
-    line = _("Write /{command} {argument}; for example:").format(command=command, argument=_(known.argument or ""))
+    _, argument = request.words.gettext, COMMANDS[command].argument
+    shown = _(argument) if argument else ""
+    line = _("Write /{command} {argument}; for example:").format(command=command, argument=shown)
     return Reply(
         Status.CHAT, (Paragraph((Plain(line),)), Listing(tuple((Plain(f"/{command} {example}"),) for example in examples)))
     )
