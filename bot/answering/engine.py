@@ -212,7 +212,10 @@ class Engine:
         return bool(own) and own.isdisjoint(held) and not any(phrase <= held for phrase in others)
 
     def _about(self, question: Question, records: list[str]) -> bool:
-        """Say whether the few words of a question are of the subject of a talk on these records."""
+        """Say whether the few words of a question are of the subject of a talk on these records, and name no other record."""
+        named = {record for _, record in self.ranker.names_in(question.terms.keys())}
+        if named and named.isdisjoint(records):
+            return False
         known = frozenset().union(*(self.ranker.held.get(record, frozenset()) for record in records))
         return not question.proper - known and all(stem in known for stem in question.terms)
 

@@ -14,7 +14,7 @@ from bot.commands.request import Request
 from bot.languages.analysis import stems
 from bot.languages.shown import shortened
 from bot.records.model import Kind, Record
-from bot.reply import Action, Choice, Listing, Paragraph, Plain, Reply, Status
+from bot.reply import Action, Choice, CommandName, Listing, Paragraph, Plain, Reply, Status
 
 LONGEST_ECHO = 80
 """Characters of what was typed that are told back."""
@@ -130,6 +130,6 @@ def usage(request: Request, command: str, *examples: str) -> Reply:
     _, argument = request.words.gettext, COMMANDS[command].argument
     shown = _(argument) if argument else ""
     line = _("Write /{command} {argument}; for example:").format(command=command, argument=shown)
-    return Reply(
-        Status.CHAT, (Paragraph((Plain(line),)), Listing(tuple((Plain(f"/{command} {example}"),) for example in examples)))
-    )
+    before, _, behind = line.partition(f"/{command}")
+    lead = Paragraph((Plain(before), CommandName(command), Plain(behind)))  # so that it can be tapped and copied
+    return Reply(Status.CHAT, (lead, Listing(tuple((CommandName(command), Plain(f" {example}")) for example in examples))))

@@ -76,6 +76,15 @@ def test_the_hours_are_told_at_the_venue_in_utc_and_for_the_reader(small: Assist
         assert hour in text
 
 
+@pytest.mark.parametrize("before", ["When is the deadline for papers?", "Which deadlines are open now?"])
+def test_a_question_that_names_another_record_leaves_the_talk(packaged: Assistant, small: Assistant, before: str) -> None:
+    ask(small, before, conversation=before)
+    assert ask(small, "where is the coast summit 2025?", conversation=before).records[0] == SUMMIT
+    ask(packaged, "what does resolution 70/125 say?", conversation=before, now=REPORTED)
+    assert ask(packaged, "when is the wsis forum?", conversation=before, now=REPORTED).records[0] == "programme.wsis-forum"
+
+
+
 def test_days_are_written_so_that_the_curators_reader_knows_them(small: Assistant) -> None:
     named = dates_in(ask(small, "When is the Coast Summit?").text)
     assert {Day(dt.date(2025, 9, 16)), Day(dt.date(2025, 9, 18))} <= named

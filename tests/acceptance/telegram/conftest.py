@@ -82,8 +82,7 @@ async def launch(
         "PYTHONPATH": str(Path(__file__).parents[3]),
     }
     environment = kept | given | variables
-    home.mkdir(parents=True, exist_ok=True)
-    log = home / f"log-{len(list(home.glob('log-*')))}"
+    log = _next_log(home)
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
             *command, env={name: value for name, value in environment.items() if value}, cwd=home, stderr=file, stdout=file
@@ -91,6 +90,11 @@ async def launch(
     running = Running(process, log, environment)
     stack.push_async_callback(running.stop)
     return running
+
+
+def _next_log(home: Path) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    return home / f"log-{len(list(home.glob('log-*')))}"
 
 
 @pytest.fixture
