@@ -217,6 +217,16 @@ def continues(text: str) -> bool:
     return bool(_CONTINUES.search(text))
 
 
+_EDITION = r"(?:one|year|edition|session|time|meeting)"
+_BEFORE = _any(rf"\bthe {_EDITION} before\b", rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b")
+_AFTER = _any(rf"\bthe {_EDITION} after\b", rf"\bthe (?:following|subsequent) {_EDITION}\b")
+
+
+def step_of(text: str) -> int:
+    """Give -1 where a lower-case question asks for the one before what was spoken of, 1 for the one after, else 0."""
+    return -1 if _BEFORE.search(text) else 1 if _AFTER.search(text) else 0
+
+
 _THIS_MOMENT = _any(_AT_PRESENT, r"\bopen now\b|\bon today\b")
 _WHICHEVER = re.compile(r"\b(?:which|what|any|anything)\b")
 

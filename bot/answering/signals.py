@@ -59,7 +59,7 @@ class Signals(NamedTuple):
         titled: The share of the question's weight that the record's names hold.
         exact: The question has a name of the record fully and little else.
         bare: The question has no words but those that name the record.
-        rest: The share of its other words that the passage holds.
+        rest: The share of its other words that the passage holds; 1 where it has no others.
         proper: The share of the question's proper names and acronyms that the record lacks.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
@@ -248,7 +248,7 @@ class Asking:
                 found += weight
             elif self._has_instead(stem, held):
                 found += weight * CREDIT
-        return found / total if total else 0.0
+        return found / total if total else float(bool(but))
 
     def _has_instead(self, stem: str, held: Stems) -> bool:
         others = self.question.instead.get(stem)
