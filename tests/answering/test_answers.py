@@ -54,6 +54,7 @@ def locators(reply: Reply) -> list[str]:
         ("What is the symbol of the harbour resolution?", RESOLUTION, "A/RES/70/999", "title"),
         ("What does resolution 70/999 say?", RESOLUTION, "A/RES/70/999", "title"),
         ("what does A/70/999 ask of ports", RESOLUTION, "tolls", "paragraph 3"),
+        ("What is the Harbour Union?", "organisation.harbour-union", "ferry ports", "item 1"),
         ("Who is Mira Lindqvist?", LINDQVIST, "Gdynia", "item 5"),
         ("When is the deadline for papers?", PAPERS, "18:00", "paragraph 4"),
         ("WHEN IS THE HARBOUR FORUM", FORUM, "10:00", "paragraph 1"),
@@ -220,6 +221,22 @@ def test_what_is_not_known_is_refused_without_a_citation(small: Assistant, quest
     assert reply.status is Status.NOT_FOUND
     assert reply.text
     assert (reply.citations, reply.records) == ((), ())
+
+
+@pytest.mark.parametrize("question", ["When is the next World Health Assembly?", "When is the next football world cup?"])
+def test_a_list_is_not_given_for_a_matter_outside(packaged: Assistant, question: str) -> None:
+    assert ask(packaged, question, now=REPORTED).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "record"),
+    [
+        ("When was the WSIS+20 high-level meeting?", "meeting.wsis20-high-level-meeting-2025"),
+        ("What is UNGIS please?", "organisation.ungis"),
+    ],
+)
+def test_what_is_named_in_full_is_told(packaged: Assistant, question: str, record: str) -> None:
+    assert ask(packaged, question, now=REPORTED).records[0] == record
 
 
 def test_a_refusal_names_what_is_nearest(small: Assistant) -> None:
