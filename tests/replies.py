@@ -183,7 +183,7 @@ SAMPLES = {
     "help": HELP,
     "hostile": HOSTILE,
     "sheet-one-message": sheet(8),
-    "sheet-two-messages": sheet(18),
+    "sheet-two-messages": sheet(30),
     "sheet-cut-short": sheet(80),
 }
 """Replies to be looked at, by name."""

@@ -31,7 +31,9 @@ Covered = list[set[tuple[str, str]]]
 
 
 def _execute(method: str, **fields: object) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps({"@type": method, **fields}).encode()))
+    said = tdjson.td_execute(json.dumps({"@type": method, **fields}).encode())
+    assert said is not None, f"{method} cannot be asked offline"
+    answer: dict[str, Any] = json.loads(said)
     return answer
 
 
@@ -66,10 +68,7 @@ def read(text: str, entities: Sequence[MessageEntity]) -> tuple[str, Covered]:
     """Give what Telegram makes of a message: its text, and its entities unit by unit. By way of HTML, to be independent."""
     answer = _execute("parseTextEntities", text=_html(text, entities), parse_mode={"@type": "textParseModeHTML"})
     assert answer["@type"] == "formattedText", answer
-    marks = [
-        (one["offset"], one["length"], _type(one), str(one["type"].get("unix_time") or ""))
-        for one in answer["entities"]
-    ]
+    marks = [(one["offset"], one["length"], _type(one), str(one["type"].get("unix_time") or "")) for one in answer["entities"]]
     return answer["text"], _cover(answer["text"], marks)
 
 

@@ -1,17 +1,15 @@
 """Where a long text is cut: between blocks, else between lines, else between sentences, else between words."""
 
 import enum
-import itertools
 import re
 from collections.abc import Iterator
 
 from adapters.telegram.limits import MOST_ENTITIES, MOST_UNITS
-from adapters.telegram.styled import Styled, defused
+from adapters.telegram.styled import Styled, defused, units
 from bot.languages.shown import whole
 
 _SPACES = re.compile(r"\s+|(?=\[)")
 _SENTENCE_ENDS = re.compile(r"(?:[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"'\u00bb\u201d\u2019)\]]*|\[\d+\])$")
-_COLONS = (":", "\uff1a")
 _LONGEST_END = 12
 """Characters that tell what stands before a space."""
 
@@ -24,29 +22,30 @@ class Joint(enum.IntEnum):
     SENTENCES = 2
     WORDS = 3
     MARK = 4
-    """A sentence from the number of its citation, or a heading from what it heads."""
+    """A sentence from the number of its citation."""
     STYLE = 5
     """A link, a date or something emphasised."""
 
 
-def messages(text: Styled, fullness: float) -> list[Styled]:
+def messages(text: Styled, fullness: float) -> Iterator[Styled]:
     """Give a text in parts that Telegram takes, none empty; `fullness` as in `gentlest`."""
-    parts = []
     text = text.part(0, len(text.text))
     while text.text:
         place = gentlest(text, room(text), fullness)
-        parts.append(text.part(0, place))
-        # Cut off from the word before it, something could come alive.
-        text = defused(text.part(place, len(text.text)))
-    return parts
+        yield text.part(0, place)
+        between_words = text.text[place : place + 1].isspace()
+        text = text.part(place, len(text.text))
+        if not between_words:  # what stood behind a letter now stands behind nothing, and could come alive
+            text = defused(text)
 
 
 def room(text: Styled) -> int:
     """Give the place up to which a message has room, by its units and its entities."""
-    sizes = itertools.accumulate(2 if letter > "\uffff" else 1 for letter in text.text[: MOST_UNITS + 1])
-    end = sum(size <= MOST_UNITS for size in sizes)
-    needed = [style.start for style in text.styles if style.needed and style.start < end]
-    return needed[MOST_ENTITIES] if len(needed) > MOST_ENTITIES else end
+    start = text.text[:MOST_UNITS]
+    while (over := units(start) - MOST_UNITS) > 0:
+        start = start[: -((over + 1) // 2)]  # no letter has more than two units
+    needed = [style.start for style in text.styles if style.needed and style.start < len(start)]
+    return needed[MOST_ENTITIES] if len(needed) > MOST_ENTITIES else len(start)
 
 
 def gentlest(text: Styled, end: int, fullness: float) -> int:
@@ -92,7 +91,5 @@ def joints(text: Styled, end: int) -> Iterator[tuple[int, Joint]]:
 
 def _between(before: str, space: str) -> Joint:
     if "\n" in space:
-        if before.endswith(_COLONS):
-            return Joint.MARK
         return Joint.BLOCKS if space.count("\n") > 1 else Joint.LINES
     return Joint.SENTENCES if _SENTENCE_ENDS.search(before) else Joint.WORDS

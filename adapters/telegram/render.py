@@ -1,6 +1,7 @@
 """A reply as Telegram messages: text, entities and buttons; nothing in it is read as markup, nothing links by itself."""
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -70,13 +71,16 @@ def render(reply: Reply, *, buttons: bool = True) -> list[Rendered]:
 
 def _packed(text: Styled) -> list[Styled] | None:
     """Give a text in messages, cut as gently as there is room for; None where they would be too many."""
-    tried = (messages(text, fullness) for fullness in (_LOOSE, _DENSE))
-    return next((parts for parts in tried if len(parts) <= MOST_MESSAGES), None)
+    for fullness in (_LOOSE, _DENSE):
+        parts = list(itertools.islice(messages(text, fullness), MOST_MESSAGES + 1))
+        if len(parts) <= MOST_MESSAGES:
+            return parts
+    return None
 
 
 def _whole(said: Styled, reply: Reply) -> Styled:
     checked = layout.checked(reply)
-    foot = [_line(checked).within(MessageEntity.ITALIC)] if checked else []
+    foot = [_line(checked).wrapped(MessageEntity.ITALIC)] if checked else []
     return joined([said, _sources(reply), *foot], "\n\n")
 
 
@@ -109,7 +113,7 @@ def _said(reply: Reply) -> Styled:
     groups: list[list[Styled]] = []
     for lines in layout.body(reply):
         block = joined(map(_line, lines), "\n")
-        if groups and lines[0].part is Part.ITEM and groups[-1][-1].text.endswith(":"):
+        if groups and lines[0].part is Part.ITEM and groups[-1][-1].text.endswith((":", "?")):
             groups[-1].append(block)
         elif block.text:
             groups.append([block])
@@ -120,8 +124,8 @@ def _sources(reply: Reply) -> Styled:
     heading, *lines = [_line(line) for line in layout.sources(reply)] or [Styled()]
     listed = joined(lines, "\n")
     if len(lines) > _MANY_SOURCES:
-        listed = listed.within(MessageEntity.EXPANDABLE_BLOCKQUOTE)
-    return joined([heading.within(MessageEntity.BOLD), listed], "\n")
+        listed = listed.wrapped(MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    return joined([heading.wrapped(MessageEntity.BOLD), listed], "\n")
 
 
 def _line(line: Line) -> Styled:

@@ -34,7 +34,7 @@ _COMMAND = re.compile(r"(?<![\w/<>])/[a-z0-9_]{1,32}(?![\w/<>@])")
 _LONGEST_WORD = 512
 """Characters without a space, far beyond any word or address: longer ones are parted, so that every text can be cut."""
 
-_ENDLESS = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+_ENDLESS = re.compile(rf"(?<!\S)\S{{{_LONGEST_WORD + 1},}}")
 
 
 UNTOLD = ""
@@ -96,8 +96,8 @@ class Styled:
         inside = (style.within(start, end) for style in self.styles)
         return Styled(self.text[start:end], tuple(one.moved(-start) for one in inside if one.start < one.end))
 
-    def within(self, type_: str) -> "Styled":
-        """Give the same with another style around all of it."""
+    def wrapped(self, type_: str) -> "Styled":
+        """Give the same with a style around all of it."""
         return Styled(self.text, (Style(0, len(self.text), type_), *self.styles)) if self.text else self
 
     def entities(self) -> tuple[MessageEntity, ...]:
@@ -171,7 +171,7 @@ def _with_inserts(text: Styled, inserts: dict[int, str]) -> Styled:
 
 def units(text: str) -> int:
     """Count UTF-16 units."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Text made fit to be shown: nothing in it is invisible, turns its neighbours round, steers a device or piles up."""
 
+import itertools
 import re
 import unicodedata
 
@@ -9,15 +10,16 @@ _IGNORABLE = (
 )
 """What is shown as nothing (Unicode's Default_Ignorable_Code_Point), among it all that changes the direction of text."""
 
+_ACCENTS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_SHAPED = f"[^\\x00-\\x9f\\s\u2800{_IGNORABLE}{_ACCENTS}]"
 _INVISIBLE = re.compile(
-    # Joiners shape the letters of Persian and the Indic scripts, and they and the selectors make up emoji; beside ASCII
-    # they only hide.
-    "(?P<kept>(?<=[^\\x00-\\x7f\\s])(?:[\u200c\u200d](?=[^\\x00-\\x7f\\s])|[\ufe0e\ufe0f]))"
+    # Joiners shape the letters of Persian and the Indic scripts, and they and the selectors make up emoji; elsewhere they
+    # only hide.
+    f"(?P<kept>(?<={_SHAPED})(?:[\ufe0e\ufe0f]?[\u200c\u200d](?={_SHAPED})|[\ufe0e\ufe0f]))"
     # A blank in Braille; lines and rings over and under letters, which Telegram drops as well.
     f"|[{_IGNORABLE}\\x7f-\\x9f\u2800\u030a\u0333\u033f]"
 )
-_ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-_PILE = re.compile(f"({_ACCENT}{{3}}){_ACCENT}+")
+_PILE = re.compile(f"([{_ACCENTS}]{{3}})[{_ACCENTS}]+")
 _SPACE = re.compile("[\\s\\x00-\\x1f\\x85\u2028\u2029]+")
 _NO_LETTER = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 """Halves of surrogate pairs, what is for private use, and what is no character."""
@@ -25,9 +27,9 @@ _NO_LETTER = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 
 def shown(text: str) -> str:
     """Give a text in one line and fit to be shown; the letters of every script stay as they are."""
-    line = unicodedata.normalize("NFC", _NO_LETTER.sub("\ufffd", text))
-    line = _INVISIBLE.sub(lambda found: found["kept"] or "", _SPACE.sub(" ", line))
-    return _PILE.sub(r"\1", line)
+    line = unicodedata.normalize("NFC", _SPACE.sub(" ", _NO_LETTER.sub("\ufffd", text)))
+    line = _INVISIBLE.sub(lambda found: found["kept"] or "", line)
+    return _PILE.sub(r"\1", unicodedata.normalize("NFC", line))
 
 
 def shortened(text: str, most: int) -> str:
@@ -44,15 +46,20 @@ def whole(text: str, place: int, first: int = 0) -> int:
     Where there is none behind `first`, it is `place` itself.
     """
     edge = place
-    while first < edge < len(text) and _belong(text[edge - 1], text[edge]):
+    while first < edge < len(text) and _parts_a_letter(text, edge):
         edge -= 1
     return edge if edge > first else place
 
 
-def _belong(left: str, right: str) -> bool:
-    return (
-        unicodedata.category(right).startswith("M")
-        or "\u200d" in {left, right}
-        or "\U0001f3fb" <= right <= "\U0001f3ff"  # tones of skin
-        or ("\U0001f1e6" <= left <= "\U0001f1ff" and "\U0001f1e6" <= right <= "\U0001f1ff")  # flags
-    )
+def _parts_a_letter(text: str, edge: int) -> bool:
+    """Say whether a cut would part what is read as one letter (the main rules of Unicode's annex 29)."""
+    left, right = text[edge - 1], text[edge]
+    if _is_flag_letter(left) and _is_flag_letter(right):
+        before = sum(1 for _ in itertools.takewhile(_is_flag_letter, reversed(text[:edge])))
+        return before % 2 == 1
+    return unicodedata.category(right).startswith("M") or "\u200d" in {left, right} or "\U0001f3fb" <= right <= "\U0001f3ff"
+
+
+def _is_flag_letter(letter: str) -> bool:
+    """Say whether it is one of the letters of which two make a flag."""
+    return "\U0001f1e6" <= letter <= "\U0001f1ff"

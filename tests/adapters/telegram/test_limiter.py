@@ -416,7 +416,7 @@ async def refusing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 
 async def failed(address: str, requests: int = 1) -> list[Fate]:
     """Give the fates of that many requests at once through the real library with one connection."""
-    bot = Bot("1:a", base_url=address, request=HTTPXRequest(1, read_timeout=0.5, connect_timeout=0.5, pool_timeout=0.1))
+    bot = Bot("1:a", base_url=address, request=HTTPXRequest(1, read_timeout=0.5, connect_timeout=5, pool_timeout=0.1))
     sent = await asyncio.gather(*(bot.send_message(1, "x") for _ in range(requests)), return_exceptions=True)
     await bot.shutdown()
     return [fate(error) for error in sent if isinstance(error, TelegramError)]
