@@ -12,15 +12,12 @@ from adapters.discord.cutting import Word, joined, most
 from adapters.discord.limits import MOST_CONTENT, MOST_DESCRIPTION, MOST_EMBEDDED, MOST_FOOTER, MOST_TITLE, units
 from adapters.discord.words import Manner, words
 from bot import layout
-from bot.languages.catalogue import catalogue
 from bot.languages.shown import shortened, shown
 from bot.layout import Kind, Line
-from bot.reply import Action, Attachment, Reply, Status
+from bot.reply import Attachment, Reply, Status
 
 _LONGEST_OF_SOURCE = 200
 """Characters of a title, a publisher, a symbol or a locator; no record comes near, and one source must always have room."""
-
-_MORE = "more"
 
 _COLOURS = {Status.CHOOSE: discord.Colour.gold(), Status.NOT_FOUND: discord.Colour.light_grey()}
 _USUAL_COLOUR = discord.Colour.from_rgb(0, 158, 219)
@@ -92,7 +89,6 @@ def render(
     """
     pack = _in_embeds if embeds else _in_content
     frame = _frame(reply, asked)
-    actions = reply.actions
     said: list[Word] = []
     packed = None
     # The addresses behind the numbers of citations are the first to go: they stand below as well.
@@ -100,11 +96,9 @@ def render(
         said = _as_much_as_could_fit(words(reply, Manner(commands, linked)))
         packed = packed or pack(frame.around(joined(said)))
     if packed is None:
-        actions = _with_more(reply)
-        more = pressable and any(action.command == _MORE for action in actions)
-        note = catalogue(reply.language).gettext("\u2026 (more)") if more else "\u2026"
-        packed = _cut_short(said, frame, note, pack)
-    below = buttons(actions, reply.language) if pressable else NONE
+        reply = layout.with_more(reply)
+        packed = _cut_short(said, frame, layout.left_out(reply, buttons=pressable), pack)
+    below = buttons(reply.actions, reply.language) if pressable else NONE
     return replace(packed, buttons=below, attachments=reply.attachments)
 
 
@@ -128,12 +122,6 @@ def _cut_short(said: Sequence[Word], frame: _Frame, note: str, pack: Callable[[_
         return pack(frame.around(text, (word.cites for word in kept)))
 
     return replace(packed(most(said, lambda kept: packed(kept) is not None)) or Rendered(note), cut=True)
-
-
-def _with_more(reply: Reply) -> tuple[Action, ...]:
-    if not reply.records or any(action.command == _MORE for action in reply.actions):
-        return reply.actions
-    return (Action(catalogue(reply.language).gettext("More"), _MORE, reply.records[0]), *reply.actions)
 
 
 def _frame(reply: Reply, asked: str) -> _Frame:
