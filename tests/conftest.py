@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from bot.clock import use_packaged_zones
 from bot.records.knowledge import Knowledge
 from bot.records.load import load
 from tests import tiny
+from tests.fakes.telegram import SPEC, FakeTelegram
 
 Run = Callable[..., Result]
 Spawn = Callable[..., subprocess.CompletedProcess[str]]
@@ -96,3 +97,18 @@ def spawn(monkeypatch: pytest.MonkeyPatch, tiny_folder: Path) -> Spawn:
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return command
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    """Give a Telegram that listens; a request that broke the Bot API's rules fails the test at its end."""
+    async with FakeTelegram() as server:
+        yield server
+        assert not server.violations, "\n".join(map(str, server.violations))
+
+
+@pytest.fixture
+def telegram_spec() -> None:
+    """Skip where the Bot API's description is not at hand: the fake then does not know every field and type."""
+    if not SPEC.exists():
+        pytest.skip(f"the Bot API's description is not at {SPEC}")
