@@ -20,7 +20,7 @@ from bot import layout
 from bot.assistant import Assistant
 from bot.commands.catalogue import unwire
 from bot.message import Message
-from bot.reply import Action, Attachment, Citation, Listing, Mark, Paragraph, Plain, Reply, Status, Strong
+from bot.reply import Action, Attachment, Citation, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong
 from tests import discord_markdown, replies
 from tests.fakes.discord import rules
 from tests.replies import SAMPLES, paragraph, sheet
@@ -179,7 +179,7 @@ def test_a_reply_too_long_for_one_message_says_so_and_has_a_more_button() -> Non
 @pytest.mark.parametrize("shift", range(0, 28, 3))
 @pytest.mark.parametrize("embeds", [True, False])
 def test_a_sentence_is_never_cut_from_its_numbers(shift: int, embeds: bool) -> None:
-    said = [(Plain("Ferry, quay. "), Mark(1), Plain(" "), Mark(2), Plain(" ")) for _ in range(300)]
+    said: list[tuple[Span, ...]] = [(Plain("Ferry, quay. "), Mark(1), Plain(" "), Mark(2), Plain(" ")) for _ in range(300)]
     block = Paragraph((Plain("x" * shift), *itertools.chain(*said)))
     message = render(Reply(Status.ANSWERED, (block,), citations=(replies.PAGE, replies.NOTE)), embeds=embeds)
     assert message.cut
