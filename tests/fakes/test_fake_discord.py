@@ -103,15 +103,11 @@ def _add_commands(tree: app_commands.CommandTree[Trial]) -> None:
 
 
 @pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
-    """Give a fake Discord to which discord.py talks; it ends without a fault of its own or of the bot's."""
-    async with FakeDiscord() as fake:
-        fake.api.checks_itself = True
-        monkeypatch.setattr(Route, "BASE", fake.api_url)
-        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(fake.gateway_url))
-        yield fake
-    assert fake.api.own_faults == []
-    assert fake.violations == []
+async def server(fake_discord: FakeDiscord) -> AsyncIterator[FakeDiscord]:
+    """Give a fake Discord whose own answers are held to Discord's description as well."""
+    fake_discord.api.checks_itself = True
+    yield fake_discord
+    assert fake_discord.api.own_faults == []
 
 
 @contextlib.asynccontextmanager
