@@ -195,7 +195,7 @@ async def test_buttons_work_after_a_restart_of_the_bot(server: FakeDiscord) -> N
 async def test_content_is_told_only_where_discord_tells_it(server: FakeDiscord) -> None:
     alice, bob = server.person("alice"), server.person("bob")
     general = server.guild("Lounge", alice, bob).text("general")
-    me = server.world.bot.mention
+    me = server.bot.mention
     async with running(server, Trial()) as bot:
         chatter = alice.say(general, "good morning")
         asked = alice.say(general, f"{me} when is the forum?")
@@ -300,10 +300,11 @@ async def test_limits_are_told_kept_and_waited_for(server: FakeDiscord) -> None:
         refused = [call.status for call in server.calls("POST", route)].count(429)
         for scope in ("user", "global", "shared"):
             server.fail("POST", route, retry_after=0.05, scope=scope)
+        server.fail("POST", route, retry_after=0.05, code=20016)
         await channel.send("last")
     assert sorted(message.content for message in general.messages) == ["0", "1", "2", "3", "4", "last"]
-    assert [call.status for call in server.calls("POST", route)].count(429) == refused + 3
-    assert server.api.rates.invalid == refused + 2
+    assert [call.status for call in server.calls("POST", route)].count(429) == refused + 4
+    assert server.api.rates.invalid == refused + 3
 
 
 async def test_a_message_whose_answer_was_lost_is_posted_once(server: FakeDiscord) -> None:
