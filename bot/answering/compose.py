@@ -14,7 +14,7 @@ from bot.answering.verdict import verdict
 from bot.languages.analysis import stems
 from bot.records.dates import Day, Period, dates_in, parse_when
 from bot.records.knowledge import Knowledge
-from bot.records.model import Fact, Past, Record, SourceKind, StatedField
+from bot.records.model import Fact, Kind, Past, Record, RelationName, SourceKind, StatedField
 from bot.records.model import Status as RecordStatus
 from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
 
@@ -39,6 +39,8 @@ _IS = re.compile(r"(?: \([^)]*\))? (?:stands for|means|(?:is|are|was|were) (?!\w
 """What stands between a name and the words that define it."""
 
 _WEAK = {SourceKind.BLOG, SourceKind.LISTING, SourceKind.MACHINE_MADE}
+
+_PART_OF: tuple[RelationName, ...] = ("outcome-of", "part-of")
 
 _TIMELY = (Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT, Asked.CHANGED)
 
@@ -74,11 +76,11 @@ class Composer:
         if question.wants(*_TIMELY) and record.period:
             lead.append(self._time(question, record, record.period))
         elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
-            lead.append(self._name(record))
+            lead.append(self.titled(record))
         if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
             lead += self._changes(question, record)
         said = stems_of(lead)
-        stated = [self._fact(fact) for fact in facts if not _repeats(fact, said)]
+        stated = [self.fact(fact) for fact in facts if not _repeats(fact, said)]
         first, rest = (stated[:1], stated[1:]) if _dated_better(record, hits) else ([], stated)
         sentences = [*first, *lead, *rest]
         if len(stated) > MOST_SENTENCES:
@@ -90,6 +92,21 @@ class Composer:
             sentences += self._runner_up(record, hits, said)
             blocks = [Paragraph(sentence.whole()) for sentence in sentences]
         return self.reply([*blocks, *self._weakness()], confidence)
+
+    def outline(self, record: Record, confidence: float) -> Reply:
+        """Give a short outline: a sentence of each of its outcomes, or, where there are none, its own first sentences."""
+        self.spoken.append(record)
+        parts = self.parts(record)[:MOST_ITEMS]
+        self.spoken += parts
+        facts = [part.facts[0] for part in parts] or record.facts[:MOST_ITEMS]
+        items = Listing(tuple(self.fact(fact).whole() for fact in facts))
+        return self.reply([Paragraph(self.titled(record).whole()), items, *self._weakness()], confidence)
+
+    def parts(self, record: Record) -> list[Record]:
+        """Give the outcomes that a record holds, first those of which most is known."""
+        around = [self.knowledge.records[name] for name in self.knowledge.neighbours(record.id)]
+        of_it = [other for other in around if other.kind is Kind.OUTCOME and other.facts and _within(other, record)]
+        return sorted(of_it, key=lambda part: -len(part.facts))
 
     def _weakness(self) -> list[Block]:
         """Say so where nothing better than a weak source stands behind the whole answer."""
@@ -113,13 +130,15 @@ class Composer:
             fact = hit.passage.fact
             if hit.passage.record is not record and fact and not _repeats(fact, said):
                 self.spoken.append(hit.passage.record)
-                return [self._fact(fact)]
+                return [self.fact(fact)]
         return []
 
-    def _fact(self, fact: Fact) -> Sentence:
+    def fact(self, fact: Fact) -> Sentence:
+        """Give a curated sentence with its marks."""
         return Sentence((Plain(fact.text),), self.citations.marks(fact.cite))
 
-    def _name(self, record: Record) -> Sentence:
+    def titled(self, record: Record) -> Sentence:
+        """Give a record's title, with the marks of what states its symbol or else of its first sentence."""
         symbol = f" ({record.symbol})" if record.symbol and record.symbol not in record.title else ""
         stating = record.stating("symbol") if record.symbol else []
         cites = [cite for fact in stating or record.facts[:1] for cite in fact.cite]
@@ -130,7 +149,7 @@ class Composer:
         self.spoken.append(record)
         lead = [self._time(question, record, record.period)] if record.period else []
         said = stems_of(lead)
-        facts = [self._fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
+        facts = [self.fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
         return [Paragraph(sentence.whole()) for sentence in [*lead, *facts]]
 
     def reply(self, blocks: Iterable[Block], confidence: float, status: Status = Status.ANSWERED) -> Reply:
@@ -194,6 +213,10 @@ class Composer:
         else:
             text = words.gettext("Earlier it was announced as: {was}.").format(was=was)
         return Sentence((Plain(text),), self.citations.marks([past.cite]))
+
+
+def _within(part: Record, whole: Record) -> bool:
+    return any(whole.id in part.relations.get(name, ()) for name in _PART_OF)
 
 
 def place_beside(record: Record) -> str:

@@ -1,12 +1,13 @@
 """The answering engine: deterministic, from a question and the talk before it to a cited reply."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.answering.asked import Asked, step_of
+from bot.answering.asked import Asked, step_of, without_outline
 from bot.answering.chat import courtesy, greet
+from bot.answering.compare import NAMED, compared, sides
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
 from bot.answering.index import Index
@@ -42,6 +43,9 @@ _SECOND, _NEIGHBOUR = 0.8, 0.4
 _MOST_NEIGHBOURS = 12
 
 _YEAR_DIGITS = 4
+
+_SURE = 0.8
+"""How sure an outline is of being what was asked for."""
 
 _SAME_QUESTION = 0.8
 """Likeness to an example question from which on it is that question, whatever words of time stand in it."""
@@ -139,6 +143,19 @@ class Engine:
 
     def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, tuple[str, ...]]:
         """Give the reply and the records that the talk is about after it; none after a refusal."""
+
+        def find(text: str, of: Collection[str] = ()) -> list[Hit]:
+            return self.ranker.rank(self.reader.read(text, question.now), dict.fromkeys(of, 1.0))
+
+        both = sides(question, find)
+        if both:
+            told = compared(both, find, Composer(self.knowledge, speaker))
+            return told, told.records
+        if question.wants(Asked.OUTLINE):
+            named = max(find(without_outline(question.plain)), key=lambda hit: hit.signals.exact, default=None)
+            if named and named.signals.exact >= NAMED:
+                told = Composer(self.knowledge, speaker).outline(named.passage.record, _SURE)
+                return told, told.records
         found = self.ranker.rank(question, near)
         hits = at_paragraphs(question, found)
         if wants_list(question) and not question.outside and not (hits and hits[0].signals.ask > _SAME_QUESTION):
@@ -219,3 +236,8 @@ def _lightly(terms: Mapping[str, float]) -> dict[str, float]:
 def normalised_lines(text: str) -> str:
     """Give a message's lines normalised each for itself, so that line ends still part sentences."""
     return "\n".join(line for line in map(normalised, text.splitlines()) if line)
+
+
+def _outlined(hit: Hit) -> tuple[float, bool]:
+    """Order hits by how fully they are named; of equals a text comes before the term for it."""
+    return hit.signals.exact, hit.passage.record.kind is not Kind.TERM
