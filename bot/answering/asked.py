@@ -23,6 +23,7 @@ class Asked(enum.StrEnum):
     SOURCE = "which source"
     NEXT = "next"
     LIST = "list"
+    NEWS = "what is new"
     OUTLINE = "outline"
     NAME = "full name"
     SYMBOL = "symbol"
@@ -141,6 +142,10 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\blist\b|\boverview\b|\bcalendar\b|\bagenda of\b|\ball the\b|\bwhat happened\b",
         r"\bwhat(?:'s| is| was) (?:on|happening|going on|scheduled|planned)\b",
         r"\banything (?:on|happening|due|scheduled)\b",
+    ),
+    Asked.NEWS: _any(
+        r"\bwhat(?:'s| is| has been| has|s)? (?:new|changed|been added|happened)\b.*\b(?:since|after|in the last|in the past)\b",
+        r"\b(?:anything new|news|updates?|changes) (?:since|after|in the last|in the past)\b",
     ),
     Asked.OUTLINE: _any(
         r"\bsummar(?:y|ies|ise|ize|ised|ized)\b|\boutline of\b|\bgist\b|\bin (?:a nutshell|short|brief)\b",

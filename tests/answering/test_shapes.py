@@ -58,3 +58,13 @@ def test_a_refusal_on_a_named_record_says_what_is_known_of_it(small: Assistant) 
         assert known in reply.text
     assert "chairs" not in reply.text
     assert "dates" not in ask(small, "What is the best recipe for lasagne?").text
+
+
+@pytest.mark.parametrize("question", ["What is new since 1 January 2025?", "any updates since January 2025?"])
+def test_what_is_new_since_a_day_ends_with_now(small: Assistant, question: str) -> None:
+    assert ask(small, question, now="2025-08-15T12:00Z").records == (
+        "deadline.coast-papers-2025",
+        "meeting.harbour-forum-2025",
+        "deadline.harbour-proposals-2025",
+    )
+    assert ask(small, question, now="2025-06-01T12:00Z").records == ("deadline.harbour-proposals-2025",)
