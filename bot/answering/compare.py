@@ -25,6 +25,9 @@ _ASKS = (
 NAMED = 0.55
 """How fully a record must be named to be compared, or outlined."""
 
+_LONGEST = 300
+"""Characters up to which a question is looked at: the patterns' work grows with the square of them."""
+
 _SURE = 0.8
 
 Find = Callable[[str, Collection[str]], list[Hit]]
@@ -41,7 +44,7 @@ class Sides:
 
 def sides(question: Question, find: Find) -> Sides | None:
     """Give what a question wants compared; None where it compares nothing, or does not name two records."""
-    for pattern in _ASKS:
+    for pattern in _ASKS if len(question.plain) <= _LONGEST else ():
         asked = pattern.search(question.plain)
         if asked:
             found = [_named(find(asked[side], ())) for side in ("one", "other")]

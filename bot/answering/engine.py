@@ -210,14 +210,16 @@ class Engine:
         own_year = any(map(_is_year, question.own))  # "and in 2024?" is not asked of 2025
         if earlier:
             return question.leaning_on(_lightly(earlier.terms), earlier.instead, earlier.asked, earlier.kinds), near
-        again = Asked.LIST in talk.data and not question.asked and bool(question.kinds)  # "and deadlines?"
-        named = {stem: _LEAN for stem in (() if again else self._subject(talk, records)) if not (own_year and _is_year(stem))}
+        lists = Asked.LIST in talk.data
+        again = lists and not question.asked and (question.kinds or (question.span and len(records) == 1))  # "and in August?"
+        shared = () if again else self._subject(records, lists=lists)
+        named = {stem: _LEAN for stem in shared if not (own_year and _is_year(stem))}
         return question.leaning_on(named, {}, talk.data, talk.kinds), near
 
-    def _subject(self, talk: Talk, records: list[str]) -> list[str]:
+    def _subject(self, records: list[str], *, lists: bool) -> list[str]:
         """Give the stems of what a talk's first record is called, or, of a list, those that all its records' names share."""
         first = stems(self.knowledge.records[records[0]].name)
-        listed = records if Asked.LIST in talk.data or len(records) > _PAIR else records[:1]
+        listed = records if lists or len(records) > _PAIR else records[:1]
         return [stem for stem in first if all(stem in self.ranker.named[record] for record in listed)]
 
     def _estranged(self, question: Question, hit: Hit) -> bool:
