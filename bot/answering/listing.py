@@ -13,7 +13,7 @@ from bot.answering.question import Question
 from bot.answering.thesaurus import Phrases
 from bot.answering.times import TimeSpan
 from bot.languages.analysis import LIGHT_STEMS, stems
-from bot.records.dates import Phase
+from bot.records.dates import Period, Phase
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, Record, Status
 from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span
@@ -137,6 +137,8 @@ def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index,
     composer = Composer(knowledge, speaker)
     if records:
         return _tell(composer, question, records)
+    if question.span and question.kinds and not question.wants(Asked.NEXT) and not _subject(question):
+        return _tell_nearest(composer, shelf, question, question.span, weight)
     if not question.wants(Asked.NEXT):
         return None
     earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
@@ -174,6 +176,25 @@ def _tell(composer: Composer, question: Question, records: list[Record]) -> Repl
         heading = _("Next:") if coming else _("In the order of time:")
         blocks = [Paragraph((Plain(heading),)), Listing(tuple(item(composer, record) for record in shown))]
     return composer.reply([*blocks, *_more(composer, len(records) - len(shown))], _SURE)
+
+
+def _tell_nearest(
+    composer: Composer, shelf: Shelf, question: Question, span: TimeSpan, weight: Mapping[str, float]
+) -> Reply | None:
+    """Say that nothing of the kind lies in a span of time, and what lies nearest to it."""
+    _ = composer.speaker.words.gettext
+    all_of_them = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
+    away = [(_apart(record.period, span), record.id, record) for record in all_of_them if record.period]
+    if not away:
+        return None
+    nearest = (Plain(_("The nearest to it: ")), *item(composer, min(away)[2]))
+    blocks = [Paragraph((Plain(_("My records hold nothing of that kind in that time.")),)), Paragraph(nearest)]
+    return composer.reply(blocks, _SURE)
+
+
+def _apart(period: Period, span: TimeSpan) -> dt.timedelta:
+    """Give how far a period lies from a span of days."""
+    return max(period.start.first_day() - span.last, span.first - period.last.last_day())
 
 
 def _tell_latest(composer: Composer, question: Question, latest: Record) -> Reply:

@@ -88,4 +88,7 @@ def _failing(file: Path) -> Iterator[None]:
     except OSError as error:
         raise StorageError(f"{file}: cannot be used ({error.strerror}); mend the path, the rights or the disk") from error
     except sqlite3.Error as error:
-        raise StorageError(f"{file}: cannot be used ({error}); name a sound database that no other program holds") from error
+        raise StorageError(
+            f"{file}: cannot be used ({error}); name a sound database that no other program holds, "
+            "or restore a backup (wsisbot db restore)"
+        ) from error
