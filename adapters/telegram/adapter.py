@@ -133,19 +133,19 @@ class TelegramAdapter:
         application.add_error_handler(_note)
         await application.start()
         try:
-            await self._take_in(Intake(application), order, stop)
+            await self._take_in(Intake(application, order), stop)
         finally:
             await self._finish(application)
             self._desk = None
 
-    async def _take_in(self, intake: Intake, order: ChatOrder, stop: asyncio.Event) -> None:
+    async def _take_in(self, intake: Intake, stop: asyncio.Event) -> None:
         """Take updates in, in one of the two ways, until told to stop."""
         name = self._bot.bot.username
         url, secret, port = self._url, self._secret, self._settings.telegram_webhook_port
         if not url:
             if await reach(stop, self._bot.delete_webhook):
                 log.info("Telegram: @%s asks for updates", name)
-                await Poller(self._bot, intake, lambda: order.full).run(stop)
+                await Poller(self._bot, intake).run(stop)
             return
         server = WebhookServer(url, port, secret, intake)
         server.open()

@@ -18,7 +18,7 @@ EACH = 5
 
 @pytest.fixture
 def chats(request: pytest.FixtureRequest) -> int:
-    return 200 if request.config.getoption("--soak") else 36
+    return 200 if request.config.getoption("--soak") else 24
 
 
 def neighbourhood(telegram: FakeTelegram, number: int) -> list[tuple[Person, Chat]]:
