@@ -80,7 +80,7 @@ def _packed(text: Styled) -> list[Styled] | None:
 
 def _whole(said: Styled, reply: Reply) -> Styled:
     checked = layout.checked(reply)
-    foot = [_line(checked).within(MessageEntity.ITALIC)] if checked else []
+    foot = [_line(checked).wrapped(MessageEntity.ITALIC)] if checked else []
     return joined([said, _sources(reply), *foot], "\n\n")
 
 
@@ -124,8 +124,8 @@ def _sources(reply: Reply) -> Styled:
     heading, *lines = [_line(line) for line in layout.sources(reply)] or [Styled()]
     listed = joined(lines, "\n")
     if len(lines) > _MANY_SOURCES:
-        listed = listed.within(MessageEntity.EXPANDABLE_BLOCKQUOTE)
-    return joined([heading.within(MessageEntity.BOLD), listed], "\n")
+        listed = listed.wrapped(MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    return joined([heading.wrapped(MessageEntity.BOLD), listed], "\n")
 
 
 def _line(line: Line) -> Styled:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from telegram import MessageEntity
 
-from adapters.telegram.limits import MOST_BUTTONS, MOST_CALLBACK_BYTES, MOST_ENTITIES, MOST_UNITS
+from adapters.telegram.limits import MOST_BUTTONS, MOST_CALLBACK_BYTES, MOST_ENTITIES, MOST_IN_A_ROW, MOST_UNITS
 from adapters.telegram.render import MOST_MESSAGES, Rendered, linkable, render
 from bot import layout
 from bot.assistant import Assistant
@@ -83,6 +83,7 @@ def check(messages: list[Rendered], commands: set[str] | None = None) -> None:
         assert set(tdlib.live(message.text)) <= (commands or set())
     buttons = [button for message in messages if message.keyboard for row in message.keyboard.inline_keyboard for button in row]
     assert len(buttons) <= MOST_BUTTONS
+    assert all(len(row) <= MOST_IN_A_ROW for message in messages if message.keyboard for row in message.keyboard.inline_keyboard)
     assert not any(message.keyboard for message in messages[:-1])
     for button in buttons:
         assert isinstance(button.callback_data, str)
@@ -306,6 +307,7 @@ def test_an_exact_time_can_be_tapped_and_stays_as_it_is_written() -> None:
     (date,) = (one for one in message.entities if one.type == MessageEntity.DATE_TIME)
     assert tdlib.cut_out(message.text, date.offset, date.length) == at.text
     assert date.unix_time == replies.OPENING
+    assert date.to_dict()["unix_time"] == replies.OPENING.timestamp()
     assert "date_time_format" not in date.to_dict()
     assert entities_of(Moment("July 2025")) == [("bold", "July 2025")]
 
