@@ -12,6 +12,7 @@ from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.clock import Clock, parse_zone
 from bot.logs import trace
+from bot.message import Message
 from bot.records.load import PACKAGED, load
 from bot.records.problems import KnowledgeError
 from bot.settings import Settings
@@ -73,6 +74,7 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event, anew: asy
         raise ServingError(f"there is nothing to serve: set {' or '.join(PLATFORMS.values())} to a bot's token (see README)")
     async with open_store(settings, clock) as store:
         assistant = build_assistant(settings, store)
+        await assistant.reply(Message("WSIS", clock()))  # what is read when first needed, nobody shall wait for
         platforms: dict[str, Adapter] = {}
         reminding = Reminding(settings, store, clock, assistant, platforms)
         halt = asyncio.Event()  # for the platforms: they close when what is under way on them is delivered
