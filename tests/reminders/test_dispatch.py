@@ -162,7 +162,7 @@ async def test_an_unknown_end_that_never_clears_fails_in_the_end(stage: Stage) -
     stage.telegram.answers += [Unknown("the line broke")] * 9
     for _ in range(9):
         await stage.dispatcher().round()
-        stage.watch.forward(seconds=10)
+        stage.watch.forward(seconds=150)
     assert [step for step, _ in await stage.ends()] == [Step.FAILED]
     assert len(stage.telegram.arrived) == 5
 
