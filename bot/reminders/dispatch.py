@@ -62,8 +62,10 @@ all, in which a platform that is ill may get well."""
 SET_BACK = dt.timedelta(seconds=2)
 """From here on a clock was set back; less is its ordinary adjustment."""
 
+KEEPING = LEASE / 3
+"""How often leases of what is under way begin anew."""
+
 _STORE_PAUSE = dt.timedelta(seconds=5)
-_KEEPING = LEASE / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Dispatcher:
     async def _keep(self) -> None:
         """Hold what waits for a platform's limits, however long that takes."""
         while True:
-            await asyncio.sleep(_KEEPING.total_seconds())
+            await asyncio.sleep(KEEPING.total_seconds())
             if self._held:
                 with contextlib.suppress(StorageError):  # whoever needs the store says so
                     await self._parts.deliveries.keep(list(self._held), self._parts.clock())
