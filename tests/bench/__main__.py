@@ -1,15 +1,15 @@
 """Measures speed and memory and prints them as tables.
 
-Usage: python -m tests.bench [--quick] [--only retrieval|answers|start]
+Usage: python -m tests.bench [--quick] [--only retrieval|answers|start|reminders]
 """
 
 import argparse
 from collections.abc import Sequence
 
-from tests.bench import answers, retrieval, start
+from tests.bench import answers, reminders, retrieval, start
 from tests.bench.report import machine
 
-PARTS = {"retrieval": retrieval.measure, "answers": answers.measure, "start": start.measure}
+PARTS = {"retrieval": retrieval.measure, "answers": answers.measure, "start": start.measure, "reminders": reminders.measure}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import adapters.telegram.adapter  # noqa: F401 - so that no child has to import it
-import bot.app  # noqa: F401 - likewise
+import bot.app
 import bot.keeping  # noqa: F401 - likewise
 from bot.cli import main
 from tests.crash.points import arm

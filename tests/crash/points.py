@@ -95,11 +95,8 @@ def _arm_store(blow: Blow) -> None:
 
 
 def _arm_line(blow: Blow) -> None:
-    make, send, receive = (
-        httpx.AsyncHTTPTransport.__init__,
-        httpx.AsyncHTTPTransport.handle_async_request,
-        HTTPXRequest.do_request,
-    )
+    line = httpx.AsyncHTTPTransport
+    make, send, receive = line.__init__, line.handle_async_request, HTTPXRequest.do_request
 
     def init(self: httpx.AsyncHTTPTransport, **options: Any) -> None:  # noqa: ANN401 - whatever it takes
         make(self, **options | {"limits": httpx.Limits(max_keepalive_connections=0)})  # so that each request connects
@@ -121,6 +118,6 @@ def _arm_line(blow: Blow) -> None:
             blow.at("response read")
         return answer
 
-    httpx.AsyncHTTPTransport.__init__ = init  # type: ignore[method-assign]
-    httpx.AsyncHTTPTransport.handle_async_request = handle  # type: ignore[method-assign]
+    line.__init__ = init  # type: ignore[assignment, method-assign]
+    line.handle_async_request = handle  # type: ignore[method-assign]
     HTTPXRequest.do_request = do_request  # type: ignore[method-assign]

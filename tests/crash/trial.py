@@ -5,12 +5,13 @@ import contextlib
 import datetime as dt
 import itertools
 import json
+import logging
 import os
 import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,8 @@ LONGEST = 40.0
 
 LATE = dt.timedelta(minutes=30)
 MARK = "(repeated"
+ARRIVED = (Step.SENT, Step.FOLDED)
+"""How a delivery ends that arrives."""
 
 
 @dataclass
@@ -82,7 +85,9 @@ class Stage:
         self._people = [one.chat for one in telegram.crowd(4)]
         self._group = telegram.supergroup("Delegation", *telegram.crowd(1))
 
-    async def child(self, point: str = "", after: int = 0, lease: float = LEASE, **variables: str) -> Child:
+    async def child(
+        self, point: str = "", after: int = 0, lease: float = LEASE, variables: Mapping[str, str] | None = None
+    ) -> Child:
         """Start a process of the bot."""
         log = self._folder / "log"
         given = {
@@ -93,7 +98,7 @@ class Stage:
             "WSISBOT_KNOWLEDGE_DIR": str(self._folder / "knowledge"),
             "HOME": str(self._folder),
         }
-        order = {"environment": given | variables, "log": str(log), "point": point, "after": after, "lease": lease}
+        order = {"environment": given | dict(variables or {}), "log": str(log), "point": point, "after": after, "lease": lease}
         assert self._nursery.stdin
         self._nursery.stdin.write(json.dumps(order).encode() + b"\n")
         pid = await asyncio.wait_for(self._started.get(), LONGEST)
@@ -106,7 +111,7 @@ class Stage:
         async for line in self._nursery.stdout:
             pid, *code = map(int, line.split())
             if code:
-                while pid not in self._children:
+                while pid not in self._children:  # noqa: ASYNC110 - it is a moment only
                     await asyncio.sleep(0)  # whoever started it is about to note it
                 self._children.pop(pid).ended.set_result(code[0])
             else:
@@ -130,7 +135,7 @@ class Stage:
     async def all_ended(self) -> None:
         """Wait until nothing is to be done any more."""
         async with asyncio.timeout(LONGEST):
-            while await self.store.deliveries("").next_look(["telegram"]):
+            while await self.store.deliveries("").next_look(["telegram"]):  # noqa: ASYNC110 - others end them
                 await asyncio.sleep(0.05)
 
     def count(self, texts: dict[str, Chat], ends: Counter[str]) -> Count:
@@ -192,9 +197,9 @@ class Stage:
             booking = Booking(Target(ChatKey("telegram", str(chat.id))), "1", "en", text=text)
             assert await self.store.bookings.book(booking, [Planned("@", now, now + dt.timedelta(hours=1))], now)
             texts[text] = chat
-        hooks = {"TELEGRAM_WEBHOOK_SECRET": "a-secret-of-the-tests", "TELEGRAM_WEBHOOK_URL": "https://bot.example/hook"}
-        lease = deliveries.LEASE.total_seconds()
-        children = [await self.child(lease=lease, **hooks, TELEGRAM_WEBHOOK_PORT=str(unused_port())) for _ in range(processes)]
+        hook = {"TELEGRAM_WEBHOOK_SECRET": "a-secret-of-the-tests", "TELEGRAM_WEBHOOK_URL": "https://bot.example/hook"}
+        hooks = [hook | {"TELEGRAM_WEBHOOK_PORT": str(unused_port())} for _ in range(processes)]
+        children = [await self.child(lease=deliveries.LEASE.total_seconds(), variables=hook) for hook in hooks]
         try:
             await self.all_ended()
             for child in children:
@@ -215,6 +220,7 @@ def unused_port() -> int:
 @asynccontextmanager
 async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
     """Give a stage on a database."""
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it tells of every client that died
     (folder / "knowledge").mkdir(parents=True)
     tiny.write(folder / "knowledge")
     command = (sys.executable, "-m", "tests.crash.nursery")
@@ -231,7 +237,3 @@ async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
             nursery.kill()
             await nursery.wait()
             await asyncio.gather(listening, return_exceptions=True)
-
-
-EXPECTED = Counter({Step.SENT: 7, Step.FOLDED: 2})
-"""How the deliveries of a trial end."""
