@@ -71,9 +71,9 @@ class Bookings:
         if not left:
             return 0
         rows = [self._row(booking, known[booking.target.chat], now, State.ACTIVE) for booking, _ in left]
-        insert = sa.insert(reminders).returning(reminders.c.id, sort_by_parameter_order=True)
-        numbers = (await connection.scalars(insert, rows)).all()
+        numbers = await self._database.numbers(connection, reminders, len(rows))
         made = list(zip(numbers, rows, left, strict=True))
+        await connection.execute(sa.insert(reminders), [{"id": number, **row} for number, row, _ in made])
         occurrences = [
             _occurrence(number, row["chat"], row["topic"], one) for number, row, (_, planned) in made for one in planned
         ]

@@ -26,6 +26,7 @@ CHATS = 1_000
 STORED = (1_000, 100_000, 1_000_000)
 PICKS = 60
 AT_ONCE = 50
+INDEX = "ix_deliveries_to_do"
 AHEAD = dt.timedelta(days=400)
 
 
@@ -120,6 +121,7 @@ async def _fill(store: Store, size: int) -> None:
                 for place, due in enumerate(dues[start : start + 50_000])
             ]
             await connection.execute(sa.insert(deliveries), rows)
+        await connection.execute(sa.text("ANALYZE"))  # as PostgreSQL does by itself within a minute
 
 
 async def _pick(store: Store, picks: int) -> list[float]:
@@ -139,4 +141,4 @@ async def _scan(store: Store) -> str:
     now = "'2026-01-01'" if store._database.file else "now()"
     async with store._database.reading() as connection:
         plan = str((await connection.execute(sa.text(explain + query.format(now=now) + "ORDER BY d.look LIMIT 50"))).all())
-    return next((name for name in ("ix_deliveries_to_do",) if name in plan), f"none: {plan}")
+    return INDEX if INDEX in plan else "another one"
