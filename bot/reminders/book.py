@@ -169,6 +169,7 @@ class Book:
     async def _remind_follower(self, follow: Follow, engine: Engine) -> None:
         if not follow.leads:
             return
+        wanted: list[tuple[Booking, Sequence[Planned]]] = []
         have = {reminder.booking.record for reminder in await self._store.bookings.of_chat(follow.target.chat)}
         for record in self._knowledge().of_kind(Kind.DEADLINE, Kind.MEETING):
             if record.id in have or is_over(record, self._clock()) or not matches(follow.matter, record, engine):
@@ -182,7 +183,8 @@ class Book:
             except BookError:
                 continue  # only its year is known as yet; a notice comes when that changes
             if planned:
-                await self._store.bookings.book(booking, planned, self._clock())
+                wanted.append((booking, planned))
+        await self._store.bookings.book_all(wanted, self._clock())
 
 
 def matches(matter: str, record: Record, engine: Engine) -> bool:
