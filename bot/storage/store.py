@@ -14,7 +14,7 @@ from bot.clock import Clock, parse_zone
 from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
-from bot.storage import feedback, keyring, own, rows
+from bot.storage import bookings, feedback, keyring, own, rows
 from bot.storage.bookings import Bookings
 from bot.storage.database import Database
 from bot.storage.deliveries import Deliveries
@@ -266,6 +266,7 @@ class Store:
             (answers, answers.c.at <= now - TALK_LIFE),
             (chats, chats.c.closed <= now - CLOSED_LIFE),
             *feedback.outlived(now),
+            *bookings.outlived(now),
         ]
         counts: dict[str, int] = {}
         async with self._database.writing() as connection:

@@ -7,6 +7,9 @@
 - `forget`: for a digest by which rows are found when a person is forgotten: "row" deletes them, "blank" empties the column
   and those that it `takes` along.
   `found_by` is the digest to look for: "person", "chat" (a private chat, numbered as its person) or "voter" (salted).
+
+Numbers that people and platforms see (of reminders and follows, and in the keys of deliveries) are never used again, not even
+where the row is gone (`sqlite_autoincrement`): an old button must not meet a new reminder.
 """
 
 import datetime as dt
@@ -209,6 +212,7 @@ follows = sa.Table(
     _plain("leads", sa.Text),
     _plain("language", sa.Text),
     _plain("made", Instant),
+    sqlite_autoincrement=True,
 )
 """What chats want to hear of without asking: a record, a kind, a subject, everything."""
 
@@ -233,6 +237,7 @@ reminders = sa.Table(
     _plain("state", sa.Text, index=True),
     _plain("made", Instant),
     sa.UniqueConstraint("follow", "record"),
+    sqlite_autoincrement=True,
 )
 """What organisers want to be reminded of: a record with lead times, or own words with a time, maybe again and again."""
 
@@ -261,6 +266,7 @@ deliveries = sa.Table(
     sa.Index(
         "ix_deliveries_to_do", "look", sqlite_where=sa.text("look IS NOT NULL"), postgresql_where=sa.text("look IS NOT NULL")
     ),
+    sqlite_autoincrement=True,
 )
 """One message to be posted at a time, once (DESIGN, section 6); `look` is when it needs attention next, empty at its end."""
 
