@@ -4,6 +4,7 @@
 - `sealed`: the value is encrypted, with `json` a JSON text.
 - `digest`: the value is a keyed digest. `made_of` names its purpose and the columns it is made of, so that it can be made
   anew when the key changes; where it cannot, the column is emptied then, or its row deleted if it may not be empty.
+- `inner`: which machine and process is at work; nobody's data, and not shown to anybody.
 - `forget`: for a digest by which rows are found when a person is forgotten: "row" deletes them, "blank" empties the column
   and those that it `takes` along.
   `found_by` is the digest to look for: "person", "chat" (a private chat, numbered as its person) or "voter" (salted).
@@ -51,9 +52,9 @@ class Instant(TypeDecorator[dt.datetime]):
         return value and (value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC))
 
 
-def _plain(name: str, *type_: Any, **options: Any) -> sa.Column[Any]:  # noqa: ANN401 - handed on to SQLAlchemy as they are
+def _plain(name: str, *type_: Any, inner: bool = False, **options: Any) -> sa.Column[Any]:  # noqa: ANN401 - as SQLAlchemy has it
     options.setdefault("nullable", False)
-    return sa.Column(name, *type_, info={"identifies": None}, **options)
+    return sa.Column(name, *type_, info={"identifies": None, "inner": inner}, **options)
 
 
 def _sealed(name: str, identifies: Whose | None = None, *, nullable: bool = False, json: bool = False) -> sa.Column[bytes]:
@@ -255,7 +256,7 @@ deliveries = sa.Table(
     _plain("use_by", Instant),
     _plain("look", Instant, nullable=True),
     _plain("state", sa.Text),
-    _plain("owner", sa.Text, nullable=True),
+    _plain("owner", sa.Text, nullable=True, inner=True),
     _plain("begun", Instant, nullable=True),
     _plain("attempts", sa.Integer, server_default="0"),
     _plain("repeated", sa.Boolean, server_default=sa.false()),
