@@ -67,6 +67,17 @@ def restore(file: Path, force: bool) -> None:
     _say(lambda settings: _tending().restore(settings, file, overwrite=force))
 
 
+@database.command(epilog="Example: wsisbot db copy postgresql://wsisbot@db.example.org/wsisbot, or: wsisbot db copy @address.txt")
+@click.argument("to_url")
+def copy(to_url: str) -> None:
+    """Move everything into another, empty database, SQLite or PostgreSQL; stop every bot on this one before.
+
+    TO_URL is written as for WSISBOT_DATABASE_URL. With @FILE it is read from a file, so that no password is seen in the list
+    of processes.
+    """
+    _say(lambda settings: _tending().copy(settings, _address(to_url)))
+
+
 @database.command(epilog="Example: wsisbot db rotate")
 def rotate() -> None:
     """Encrypt everything anew, from WSISBOT_DATA_KEY_OLD to the key of now; stop every bot on the database before."""
@@ -79,3 +90,13 @@ def key() -> None:
     from bot.storage.vault import new_key  # noqa: PLC0415 - as above
 
     click.echo(new_key())
+
+
+def _address(typed: str) -> str:
+    if not typed.startswith("@"):
+        return typed
+    file = Path(typed[1:])
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(f"{file}: cannot be read ({problem}); name a file that holds the address of a database") from None

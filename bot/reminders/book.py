@@ -17,10 +17,10 @@ from bot.reminders.changes import Change, changes, fingerprints, told_until
 from bot.reminders.plan import Edge, QuietHours
 from bot.reminders.schedule import is_over, occurrences, parse_quiet
 from bot.storage.booked import Booking, Follow, Hand, Planned, Reminder, State
-from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from bot.adapter import Target
+    from bot.storage.store import Store  # SQLAlchemy would make every command start late
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class BookError(Exception):
 class Book:
     """Enters and changes reminders. All of it may be done by several processes at once."""
 
-    def __init__(self, store: Store, knowledge: Callable[[], Knowledge], clock: Clock) -> None:
+    def __init__(self, store: "Store", knowledge: Callable[[], Knowledge], clock: Clock) -> None:
         """Take the store, what gives the knowledge of the moment, and the clock."""
         self._store = store
         self._knowledge = knowledge
