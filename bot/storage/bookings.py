@@ -71,6 +71,10 @@ class Bookings:
             chats.c.chat == chat_digest(self._vault, chat), reminders.c.state.in_([State.ACTIVE, State.PAUSED])
         )
 
+    async def all(self) -> list[Reminder]:
+        """Give the reminders of all chats that are active or paused, the one that is due next first."""
+        return await self._found(reminders.c.state.in_([State.ACTIVE, State.PAUSED]))
+
     async def of_record(self, record: str) -> list[Reminder]:
         """Give all active reminders that hang on a record."""
         return await self._found(reminders.c.record == record, reminders.c.state == State.ACTIVE)

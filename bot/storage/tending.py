@@ -1,12 +1,13 @@
 """What an operator does to the database: bring it up to date, look at it, copy it, change its key; each says what was done."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from bot.settings import Settings
-from bot.storage import backup, copying, keyring, opening
+from bot.storage import backup, copying, keyring, opening, overseeing
 from bot.storage.database import Database, locate
 from bot.storage.key import find_key
 from bot.storage.problems import StorageError
@@ -24,7 +25,7 @@ async def upgrade(settings: Settings) -> AsyncIterator[str]:
         yield f"{ready.database.name}: is at step {ready.step}, the newest."
 
 
-async def status(settings: Settings) -> AsyncIterator[str]:
+async def status(settings: Settings, now: dt.datetime) -> AsyncIterator[str]:
     """Say how the database is; changes nothing."""
     async with opening.opened(settings, upgrade=False) as ready:
         if ready.database.file:
@@ -36,6 +37,8 @@ async def status(settings: Settings) -> AsyncIterator[str]:
             for table in metadata.sorted_tables:
                 count = await connection.scalar(sa.select(sa.func.count()).select_from(table))
                 yield f"rows:     {count:6} {table.name}"
+            async for line in overseeing.counted(connection, now):
+                yield line
 
 
 async def back_up(settings: Settings, copy: Path, *, overwrite: bool) -> AsyncIterator[str]:
