@@ -20,7 +20,7 @@ from bot.storage.booked import Booking, Follow, Hand, Planned, Reminder, State
 
 if TYPE_CHECKING:
     from bot.adapter import Target
-    from bot.storage.store import Store
+    from bot.storage.store import Store  # SQLAlchemy would make every command start late
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +138,7 @@ class Book:
         for reminder in await self._store.bookings.recurring():
             planned = await self._planned(reminder.booking)
             if planned:
-                await self._store.bookings.replan(reminder.id, planned)
+                await self._store.bookings.replan(reminder.id, planned, self._clock(), moved=False)
 
     async def follow(self, follow: Follow, engine: Engine) -> int:
         """Enter what a chat wants to hear of, with reminders for what matches already."""
@@ -153,10 +153,11 @@ class Book:
             told[reminder.booking.target] = reminder.booking.language
             try:
                 planned: Sequence[Planned] = await self._planned(reminder.booking)
+                moved = change.what != "status"
             except BookError as problem:
                 log.info("reminder %s has nothing to come: %s", reminder.id, problem)
-                planned = []
-            await self._store.bookings.replan(reminder.id, planned)
+                planned, moved = [], True
+            await self._store.bookings.replan(reminder.id, planned, now, moved=moved)
         record = self._knowledge().records.get(change.record)
         for follow in await self._store.following.all():
             if record and matches(follow.matter, record, engine):

@@ -22,6 +22,15 @@ _AGAIN = (Step.PLANNED, Step.CANCELLED, Step.SUPERSEDED)
 _TOGETHER = 1000
 """Reminders that are booked in one transaction where there are many."""
 
+LIFE = dt.timedelta(days=90)
+"""How long deliveries are kept after their end, and reminders after their last one."""
+
+DRAFT_LIFE = dt.timedelta(hours=1)
+"""How long a reminder that was shown can be confirmed."""
+
+AUDIT_LIFE = dt.timedelta(days=365)
+"""How long it is kept who set, changed or cancelled what."""
+
 _WORDS = ("record", "edge", "leads", "clock", "zone", "rule", "language", "repeat", "follow")
 
 
@@ -107,6 +116,10 @@ class Bookings:
             chats.c.chat == chat_digest(self._vault, chat), reminders.c.state.in_([State.ACTIVE, State.PAUSED])
         )
 
+    async def all(self) -> list[Reminder]:
+        """Give the reminders of all chats that are active or paused, the one that is due next first."""
+        return await self._found(reminders.c.state.in_([State.ACTIVE, State.PAUSED]))
+
     async def of_record(self, record: str) -> list[Reminder]:
         """Give all active reminders that hang on a record."""
         return await self._found(reminders.c.record == record, reminders.c.state == State.ACTIVE)
@@ -123,12 +136,20 @@ class Bookings:
         found = await self._found(*conditions)
         return found[0] if found else None
 
-    async def replan(self, number: int, planned: Sequence[Planned], step: Step = Step.SUPERSEDED) -> None:
-        """Put other occurrences in the place of a reminder's planned ones, which end as superseded (or as `step` says)."""
+    async def replan(self, number: int, planned: Sequence[Planned], now: dt.datetime, *, moved: bool) -> None:
+        """Put other occurrences in the place of a reminder's planned ones, which end as superseded.
+
+        Args:
+            number: The reminder's.
+            planned: What is still to come of it.
+            now: The moment.
+            moved: Whether what is due already, and not sent yet, is superseded too: the date that it hangs on does not hold.
+        """
         async with self._database.writing() as connection:
             row = (await connection.execute(sa.select(reminders).where(reminders.c.id == number))).one_or_none()
             if row is not None:
-                await self._drop(connection, number, step, kept=[_key(number, one) for one in planned])
+                waiting = _waiting(number, planned) if moved else [*_waiting(number, planned), deliveries.c.due > now]
+                await connection.execute(sa.update(deliveries).where(*waiting).values(_ended(Step.SUPERSEDED, now)))
                 await self._plan(connection, number, row.chat, row.topic, planned)
 
     async def change(self, number: int, state: State, hand: Hand, planned: Sequence[Planned] = ()) -> bool:
@@ -139,7 +160,8 @@ class Bookings:
             changed = await connection.execute(sa.update(reminders).where(*ours).values(state=state))
             if chat is None or not changed.rowcount:
                 return False
-            await self._drop(connection, number, Step.CANCELLED, kept=[_key(number, one) for one in planned])
+            calling_off = sa.update(deliveries).where(*_waiting(number, planned))
+            await connection.execute(calling_off.values(_ended(Step.CANCELLED, hand.at)))
             topic = await connection.scalar(sa.select(reminders.c.topic).where(*ours))
             await self._plan(connection, number, chat, topic, planned)
             await self._note(connection, chat, hand, str(state), number)
@@ -171,14 +193,6 @@ class Bookings:
                 index_elements=["key"], set_=anew, where=sa.and_(deliveries.c.attempts == 0, deliveries.c.state.in_(_AGAIN))
             )
             await connection.execute(again)
-
-    async def _drop(self, connection: AsyncConnection, number: int, step: Step, kept: Sequence[str]) -> None:
-        waiting = (
-            deliveries.c.reminder == number,
-            deliveries.c.state.in_([Step.PLANNED, Step.CLAIMED]),
-            deliveries.c.key.not_in(kept),
-        )
-        await connection.execute(sa.update(deliveries).where(*waiting).values(state=step, look=None, owner=None))
 
     async def _found(self, *conditions: Any) -> list[Reminder]:  # noqa: ANN401 - SQLAlchemy's conditions
         due = (
@@ -219,6 +233,36 @@ def _occurrence(number: int, chat: int, topic: bytes | None, one: Planned) -> di
     """Give the row of an occurrence that is to come."""
     times = {"due": one.due, "use_by": one.use_by, "look": one.due, "state": Step.PLANNED, "reason": None, "ended": None}
     return {"key": _key(number, one), "chat": chat, "reminder": number, "topic": topic, "lead": one.lead, **times}
+
+
+def outlived(now: dt.datetime) -> list[tuple[sa.Table, sa.ColumnElement[bool]]]:
+    """Give the tables with what of their rows is too old, reminders before their deliveries.
+
+    A reminder whose record has no date any more waits for one, and one that is paused for its organiser: neither is over.
+    """
+    long_ago = now - LIFE
+    mine = deliveries.c.reminder == reminders.c.id
+    lately = sa.exists().where(mine, sa.or_(deliveries.c.look.is_not(None), deliveries.c.ended > long_ago))
+    last = sa.select(deliveries.c.state).where(mine).order_by(deliveries.c.ended.desc(), deliveries.c.id.desc()).limit(1)
+    over = sa.or_(reminders.c.state == State.CANCELLED, last.scalar_subquery() != Step.SUPERSEDED)
+    finished = sa.and_(reminders.c.state.in_([State.ACTIVE, State.CANCELLED]), reminders.c.made <= long_ago, over, ~lately)
+    return [
+        (reminders, sa.and_(reminders.c.state == State.DRAFT, reminders.c.made <= now - DRAFT_LIFE)),
+        (reminders, finished),
+        (deliveries, deliveries.c.ended <= long_ago),
+        (audit, audit.c.at <= now - AUDIT_LIFE),
+    ]
+
+
+def _waiting(number: int, planned: Sequence[Planned]) -> list[sa.ColumnElement[bool]]:
+    """Give what is planned of a reminder so far, and is not among what is planned now."""
+    kept = [_key(number, one) for one in planned]
+    states = (Step.PLANNED, Step.CLAIMED)
+    return [deliveries.c.reminder == number, deliveries.c.state.in_(states), deliveries.c.key.not_in(kept)]
+
+
+def _ended(step: Step, now: dt.datetime) -> dict[str, Any]:
+    return {"state": step, "look": None, "owner": None, "ended": now}
 
 
 def _key(number: int, planned: Planned) -> str:
