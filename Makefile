@@ -118,6 +118,10 @@ fit: $(DEV) ## fit the weights of the ranking on the `tune` questions and print 
 bench: $(BENCH) ## measure speed and memory
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+.PHONY: soak
+soak: $(DEV) ## load the bot before the fake platforms: 1,000 questions from 200 chats, drops and restarts
+	@$(BIN)/python -m pytest --soak --durations=0 tests/acceptance/telegram/test_soak.py $(ARGS)
+
 .PHONY: lock
 lock: $(DEV) ## make the locks in requirements/ from pyproject.toml (newest versions: ARGS=--upgrade)
 	@$(BIN)/python requirements/lock.py $(ARGS)

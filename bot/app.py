@@ -50,27 +50,40 @@ def build_assistant(settings: Settings, store: "Store | None" = None) -> Assista
     return assistant
 
 
-async def serve(settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+async def serve(settings: Settings, clock: Clock, stop: asyncio.Event, anew: asyncio.Event) -> None:
     """Serve every platform that has a token until told to stop; one that fails does not stop the others.
+
+    Args:
+        settings: What the operator has set.
+        clock: Gives the time.
+        stop: Set when it is to stop.
+        anew: Set when the knowledge is to be loaded anew; cleared once that is begun.
 
     Raises:
         ServingError: no platform is set up, or one or more could not be served (after the others have ended).
         KnowledgeError: the knowledge cannot be used.
         StorageError: the store cannot be used.
     """
-    from bot.storage.store import open_store  # noqa: PLC0415 - SQLAlchemy would make every other command start late
+    # SQLAlchemy would make every other command start late.
+    from bot.keeping import Reminding  # noqa: PLC0415
+    from bot.storage.store import open_store  # noqa: PLC0415
 
     names = _set_up(settings)
     if not names:
         raise ServingError(f"there is nothing to serve: set {' or '.join(PLATFORMS.values())} to a bot's token (see README)")
     async with open_store(settings, clock) as store:
         assistant = build_assistant(settings, store)
-        tidying = asyncio.create_task(_tidy(store))
+        platforms: dict[str, Adapter] = {}
+        reminding = Reminding(settings, store, clock, assistant, platforms)
+        halt = asyncio.Event()  # for the platforms: they close when what is under way on them is delivered
+        tasks = [asyncio.create_task(job) for job in (_tidy(store), reminding.run(stop, halt), reminding.keep_up(anew))]
         try:
-            serving = (_serve_one(name, settings, store, clock, assistant.reply, stop) for name in names)
+            serving = (_serve_one(name, settings, store, clock, assistant.reply, halt, platforms) for name in names)
             failures = [failure for failure in await asyncio.gather(*serving) if failure]
         finally:
-            tidying.cancel()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)  # none may use the store when it closes
     if failures:
         raise ServingError("\n".join(failures))
 
@@ -93,14 +106,20 @@ def _set_up(settings: Settings) -> list[str]:
 
 
 async def _serve_one(  # noqa: PLR0913, PLR0917 - the parts of the house meet here
-    name: str, settings: Settings, store: "Store", clock: Clock, answer: Answering, stop: asyncio.Event
+    name: str,
+    settings: Settings,
+    store: "Store",
+    clock: Clock,
+    answer: Answering,
+    stop: asyncio.Event,
+    platforms: dict[str, Adapter],
 ) -> str | None:
     """Serve one platform, again after a fault of our own; give what the operator has to mend, or None."""
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
-            adapter: Adapter = adapter_factory(name)(settings, store, clock)
-            await adapter.run(answer, stop)
+            platforms[name] = adapter_factory(name)(settings, store, clock)
+            await platforms[name].run(answer, stop)
         except (AdapterError, LookupError) as error:
             log.error("%s: %s", name, error)
             return f"{name}: {error}"
@@ -110,6 +129,8 @@ async def _serve_one(  # noqa: PLR0913, PLR0917 - the parts of the house meet he
             pause = min(2 * pause, LONGEST_PAUSE)
         else:
             break
+        finally:
+            platforms.pop(name, None)
     return None
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.engine import Engine, Talk
 from bot.answering.moments import Speaker
-from bot.commands import agenda, entries, opinions, options, own, pages, sheet, suggest, texts
+from bot.commands import agenda, entries, opinions, options, own, pages, reminding, sheet, suggest, texts
 from bot.commands.buttons import beneath
 from bot.commands.lookup import LONGEST_ECHO, gone, usage
 from bot.commands.manner import short
@@ -60,6 +60,16 @@ _FROM_STORE: dict[str, Kept] = {
     "timezone": options.timezone,
     "manner": options.manner,
     "collect": options.collect,
+    "remind": reminding.remind,
+    "confirm": reminding.confirm,
+    "pause": reminding.change,
+    "cancel": reminding.change,
+    "move": reminding.move,
+    "test": reminding.test,
+    "reminders": reminding.listed,
+    "follow": reminding.follow,
+    "unfollow": reminding.unfollow,
+    "quiet": options.quiet,
     "mydata": own.copy,
     "forgetme": own.forget,
     "report": opinions.report,
@@ -81,6 +91,15 @@ class Assistant:
         self._engine = engine
         self._store = store
         self._talks: OrderedDict[str, Talk] = OrderedDict()
+
+    @property
+    def engine(self) -> Engine:
+        """What answers now."""
+        return self._engine
+
+    def learn(self, engine: Engine) -> None:
+        """Answer from other knowledge from now on; talks go on."""
+        self._engine = engine
 
     async def reply(self, message: Message) -> Reply:
         """Answer a message.
@@ -130,7 +149,7 @@ class Assistant:
         record = self._engine.knowledge.records.get(request.argument)
         if record is None:
             return gone(request), request.talk
-        if request.talk is None or record.id not in request.talk.records:
+        if request.talk is None:
             reply = sheet.sheet(request, record)
             return reply, Talk(reply.records)
         now, language, zone = request.speaker.now, request.message.language, request.speaker.zone
@@ -150,7 +169,7 @@ class Assistant:
         try:
             return await command(request, self._store, place)
         except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400 - it says what went wrong, and where in our code does not matter
+            log.error("%s", error)
             return note(request, _("I cannot reach what I keep at this moment. Try again in a while."), discreet=True)
 
     async def _chat(self, place: Place | None) -> ChatSettings:
@@ -185,7 +204,7 @@ class Assistant:
         try:
             return await kept
         except StorageError as error:
-            log.error("%s", error)  # noqa: TRY400 - as above
+            log.error("%s", error)
             return otherwise
 
 

@@ -3,11 +3,14 @@
 import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.languages.catalogue import catalogue
 from bot.languages.shown import shown
-from bot.reply import Citation, CommandName, Mark, Moment, Paragraph, Reply, Span, Strong
+from bot.reply import Action, Citation, CommandName, Mark, Moment, Paragraph, Reply, Span, Strong
+
+MORE = "more"
+"""The command that gives all that is known of a record."""
 
 
 class Kind(enum.Enum):
@@ -86,6 +89,23 @@ def checked(reply: Reply) -> Line | None:
         return None
     text = catalogue(reply.language).gettext("Last checked against the sources on {day}.").format(day=reply.as_of.isoformat())
     return Line(Part.CHECKED, (Piece(text),))
+
+
+def with_more(reply: Reply) -> Reply:
+    """Give a reply that has no room for all it says a More button, where there is a record to tell more of."""
+    if not reply.records or _leads_on(reply):
+        return reply
+    more = Action(catalogue(reply.language).gettext("More"), MORE, reply.records[0])
+    return replace(reply, actions=(more, *reply.actions))
+
+
+def left_out(reply: Reply, *, buttons: bool) -> str:
+    """Give the line that says that a reply was cut short, and where the rest is if one of its buttons leads there."""
+    return catalogue(reply.language).gettext("\u2026 (more)") if buttons and _leads_on(reply) else "\u2026"
+
+
+def _leads_on(reply: Reply) -> bool:
+    return any(action.command == MORE for action in reply.actions)
 
 
 def _pieces(spans: Iterable[Span], urls: dict[int, str | None]) -> tuple[Piece, ...]:

@@ -36,12 +36,14 @@ class Place:
         kind: What sort of place it is.
         person: The writer as the platform numbers people; None where it does not say (an anonymous administrator).
         organiser: Whether the writer may change the chat's settings.
+        topic: The topic or thread in the chat, as the platform numbers it; None where there are none.
     """
 
     chat: ChatKey
     kind: ChatKind
     person: str | None = None
     organiser: bool = False
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,21 @@ def spawn(monkeypatch: pytest.MonkeyPatch, tiny_folder: Path) -> Spawn:
     return command
 
 
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    """Give a Telegram that listens; a request that broke the Bot API's rules fails the test at its end."""
+    async with FakeTelegram() as server:
+        yield server
+        assert not server.violations, "\n".join(map(str, server.violations))
+
+
+@pytest.fixture
+def telegram_spec() -> None:
+    """Skip where the Bot API's description is not at hand: the fake then does not know every field and type."""
+    if not SPEC.exists():
+        pytest.skip(f"the Bot API's description is not at {SPEC}")
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """Give a PostgreSQL server, started for the first test that asks for it."""
@@ -122,18 +137,3 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/store/wsisbot.sqlite3"
     server: Postgres = request.getfixturevalue("postgres")
     return server.new_database()
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[FakeTelegram]:
-    """Give a Telegram that listens; a request that broke the Bot API's rules fails the test at its end."""
-    async with FakeTelegram() as server:
-        yield server
-        assert not server.violations, "\n".join(map(str, server.violations))
-
-
-@pytest.fixture
-def telegram_spec() -> None:
-    """Skip where the Bot API's description is not at hand: the fake then does not know every field and type."""
-    if not SPEC.exists():
-        pytest.skip(f"the Bot API's description is not at {SPEC}")

@@ -87,17 +87,23 @@ def instant(line: Property, calendar: Component) -> dt.datetime:
         return _clock(line.value[:-1]).replace(tzinfo=dt.UTC)
     zone = next(zone for zone in calendar.of("VTIMEZONE") if zone.one("TZID").text == line.parameters["TZID"])
     local = _clock(line.value)
-    _, offset = max(pair for pair in _onsets(zone) if pair[0] <= local)
+    _, _, offset = max(onset for onset in _onsets(zone) if onset[0] <= local)
     return (local - offset).replace(tzinfo=dt.UTC)
 
 
-def _onsets(zone: Component) -> Iterator[tuple[dt.datetime, dt.timedelta]]:
-    """Give from when on, by the clocks before (section 3.6.5), which offset holds."""
+def instants(zone: Component) -> Iterator[tuple[dt.datetime, dt.timedelta, dt.timedelta]]:
+    """Give the instants at which the clocks of a zone change, with the offsets before and after."""
+    for local, before, after in _onsets(zone):
+        yield (local - before).replace(tzinfo=dt.UTC), before, after
+
+
+def _onsets(zone: Component) -> Iterator[tuple[dt.datetime, dt.timedelta, dt.timedelta]]:
+    """Give from when on, by the clocks before (section 3.6.5), which offset holds, between the offsets before and after."""
     for rule in zone.parts:
         times = [rule.one("DTSTART").value]
         times += [time for line in rule.lines.get("RDATE", []) for time in line.value.split(",")]
         for time in times:
-            yield _clock(time), _offset(rule.one("TZOFFSETTO").value)
+            yield _clock(time), _offset(rule.one("TZOFFSETFROM").value), _offset(rule.one("TZOFFSETTO").value)
 
 
 def _clock(text: str) -> dt.datetime:

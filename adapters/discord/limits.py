@@ -93,4 +93,4 @@ MOST_FOLLOW_UPS = 5
 
 def units(text: str) -> int:
     """Count characters as strictly as any reading of these pages: in UTF-16 units, since they do not say what a character is."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2

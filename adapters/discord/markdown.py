@@ -27,12 +27,16 @@ _INVITES = re.compile(
 _MENTIONS = re.compile(r"@(?=everyone|here|[!&]?\d)")
 _SCHEMES = re.compile(r":(?=//)")
 _ADDRESS = re.compile(
-    r"(?<![^\s(\"])https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][\w~%&=+$#/@.:,;!?*-]*[\w/=-])?", re.ASCII
+    r"(?<![^\s(\"])https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?::\d{1,5})?(?:[/?#][\w~%&=+$#/@.:,;!?*-]*[\w/=-])?(?![\w@\\%&=+$#~*/-])",
+    re.ASCII,
 )
 """A plain address in a sentence."""
 
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::[1-9]\d{0,4})?")
 """The host of a page of the web; nothing before it that only looks like one."""
+
+_PAIRED = re.compile(r"(?:[^\[\]]|\[[^\[\]]*\])*")
+_ROUND = str.maketrans("[]", "()")
 
 _UNSAFE = " \"'()<>[\\]^`{|}*~@"
 _SAFE = "".join(letter for letter in map(chr, range(0x21, 0x7F)) if letter not in _UNSAFE)
@@ -63,6 +67,8 @@ class Source:
         return "".join([*pieces, self._plain(start, end)])
 
     def _plain(self, start: int, end: int) -> str:
+        if not self.partings and not self.addresses:
+            return _SIGNS.sub(r"\\\g<0>", self.text[start:end])
         inside = {place for place in self.partings if start < place <= end}
         inside |= {self._scheme(address) for address in self.addresses if start < self._scheme(address) <= end}
         places = [start, *sorted(inside), end]
@@ -106,8 +112,10 @@ def bold(text: str) -> str:
 
 
 def linked(text: str, url: str) -> str:
-    """Give an escaped text that leads to an address, without a preview of it."""
-    return f"[{text}](<{_quoted(url)}>)"
+    """Give a line of text of others' that leads to an address, without a preview of it."""
+    # No backslash helps here: a bracket without its fellow ends or breaks the link.
+    fit = text if _PAIRED.fullmatch(text) else text.translate(_ROUND)
+    return f"[{escaped(fit)}](<{_quoted(url)}>)"
 
 
 def told(instant: dt.datetime, style: str) -> str:

@@ -22,7 +22,7 @@ from adapters.telegram.polling import Poller
 from adapters.telegram.post import Address
 from adapters.telegram.reaching import reach
 from adapters.telegram.webhook import WebhookServer
-from bot.adapter import AdapterError, Answering, Finding, Identity, Outcome, Retry, Target
+from bot.adapter import AdapterError, Answering, Beginning, Finding, Identity, Outcome, Retry, Target
 from bot.clock import Clock
 from bot.logs import trace
 from bot.reply import Reply
@@ -108,12 +108,12 @@ class TelegramAdapter:
             await application.shutdown()
             await self._bot.shutdown()
 
-    async def deliver(self, target: Target, reply: Reply, key: str) -> Outcome:  # noqa: ARG002 - Telegram takes no key
+    async def deliver(self, target: Target, reply: Reply, key: str, begin: Beginning) -> Outcome:  # noqa: ARG002 - it takes no key
         """Post a reply that nobody asked for just now; Telegram cannot tell a repeated one, so it is sent once."""
         if self._desk is None:
             return Retry(SOON, "Telegram is not connected")
         address = Address(int(target.chat.id), int(target.topic) if target.topic else None)
-        return await self._desk.sender.deliver(address, reply)
+        return await self._desk.sender.deliver(address, reply, begin)
 
     async def check(self) -> Sequence[Finding]:
         """Look at token, name, privacy mode, commands and webhook, for `wsisbot doctor`; changes nothing."""

@@ -10,7 +10,6 @@ from bot.languages.shown import whole
 
 _SPACES = re.compile(r"\s+|(?=\[)")
 _SENTENCE_ENDS = re.compile(r"(?:[.!?\u2026\u3002\uff01\uff1f\u061f\u0964][\"'\u00bb\u201d\u2019)\]]*|\[\d+\])$")
-_COLONS = (":", "\uff1a")
 _LONGEST_END = 12
 """Characters that tell what stands before a space."""
 
@@ -23,7 +22,7 @@ class Joint(enum.IntEnum):
     SENTENCES = 2
     WORDS = 3
     MARK = 4
-    """A sentence from the number of its citation, or a heading from what it heads."""
+    """A sentence from the number of its citation."""
     STYLE = 5
     """A link, a date or something emphasised."""
 
@@ -92,7 +91,5 @@ def joints(text: Styled, end: int) -> Iterator[tuple[int, Joint]]:
 
 def _between(before: str, space: str) -> Joint:
     if "\n" in space:
-        if before.endswith(_COLONS):
-            return Joint.MARK
         return Joint.BLOCKS if space.count("\n") > 1 else Joint.LINES
     return Joint.SENTENCES if _SENTENCE_ENDS.search(before) else Joint.WORDS

@@ -143,7 +143,8 @@ class Desk:
     async def _message(self, spot: Spot, text: str, command: str | None, conversation: str) -> Message:
         organisers_only = command in COMMANDS and COMMANDS[command].audience is Audience.ORGANISERS
         organiser = await self._administrators.organises(spot) if organisers_only or spot.kind is ChatKind.PRIVATE else False
-        place = Place(spot.key, spot.kind, str(spot.person) if spot.person else None, organiser)
+        topic = str(spot.topic) if spot.topic else None
+        place = Place(spot.key, spot.kind, str(spot.person) if spot.person else None, organiser, topic)
         language = texts.spoken(spot.language, self._language) if spot.kind is ChatKind.PRIVATE else self._language
         return Message(text, self._clock(), language, conversation, command=command, place=place)
 
@@ -156,8 +157,7 @@ class Desk:
 
     async def _in_private(self, spot: Spot, address: Address, reply: Reply) -> None:
         sent = await self.sender.answer(Address(spot.person), reply) if spot.person else ()
-        name = self._me.username or self._me.first_name
-        note = texts.sent_privately(reply.language) if sent else texts.write_first(reply.language, name)
+        note = texts.sent_privately(reply.language) if sent else texts.write_first(reply.language, self._me.username or "")
         await self.sender.answer(address, texts.says(note, reply.language))
 
     async def _keep(self, spot: Spot, sent: tuple[int, ...], conversation: str, question: int | None) -> None:

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from adapters.telegram.limits import PER_MINUTE_A_GROUP, PER_SECOND, PER_SECOND_A_CHAT
+from bot.adapter import Beginning
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,6 +45,17 @@ class Manner(enum.Enum):
 
     ANSWER = "answer"
     """An answer: a double is better than none, so it is repeated once if nobody knows whether it arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A delivery: `begin` is awaited right before the request, and what Telegram holds or loses is the caller's affair."""
+
+    begin: Beginning
+
+
+class NotWantedError(TelegramError):
+    """`begin` said that a delivery is not wanted any more: it was not sent."""
 
 
 class Fate(enum.StrEnum):
@@ -132,7 +144,7 @@ class _Chat:
         return not self.waiting and self.held_until <= _now() and all(window.idle for window in self.windows)
 
 
-class Limiter(BaseRateLimiter[Manner]):
+class Limiter(BaseRateLimiter[Manner | Once]):
     """Keeps Telegram's limits for each chat, each group and all together, and the order within a chat.
 
     Only what puts or changes a message in a chat counts and queues: sends, edits, copies, forwards. Edits count because
@@ -164,7 +176,7 @@ class Limiter(BaseRateLimiter[Manner]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: Manner | None,
+        rate_limit_args: Manner | Once | None,
     ) -> Made:
         """Make a request when its turn has come.
 
@@ -174,17 +186,22 @@ class Limiter(BaseRateLimiter[Manner]):
         """
 
         async def request() -> Made:
+            if isinstance(rate_limit_args, Once) and not await rate_limit_args.begin():
+                raise NotWantedError("the delivery is not wanted any more")
             return await callback(*args, **kwargs)
 
+        once = isinstance(rate_limit_args, Once)
+        manner = rate_limit_args if isinstance(rate_limit_args, Manner) else None
         name = data.get("chat_id")
         if name is None or not endpoint.startswith(_SENDS) or endpoint in _SENDS_NOTHING:
-            return await self._tried(request, None, rate_limit_args, _now() + BRISK)
-        deadline = _now() + PATIENCE
+            return await self._tried(request, None, manner, _now() + BRISK)
+        # Whoever delivers has a claim that ends: it had better try again later than wait here.
+        deadline = _now() + (0.0 if once else PATIENCE)
         chat = self._chat(name)
         chat.waiting += 1
         try:
             async with chat.turn:
-                return await self._tried(request, chat, rate_limit_args, deadline)
+                return await self._tried(request, chat, manner, deadline)
         finally:
             chat.waiting -= 1
 

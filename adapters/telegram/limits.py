@@ -13,9 +13,6 @@ from telegram.constants import (
 MOST_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
 """UTF-16 units of a message's text (sendMessage: 1-4096 characters after entities parsing)."""
 
-MOST_CAPTION = int(MessageLimit.CAPTION_LENGTH)
-"""UTF-16 units of the text below a file (sendDocument)."""
-
 MOST_ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
 """Entities of a message that are shown; further ones are ignored (undocumented; python-telegram-bot)."""
 

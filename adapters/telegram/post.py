@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from telegram import InputFile, Message, ReplyParameters
 from telegram.ext import ExtBot
 
-from adapters.telegram.limiter import Manner
+from adapters.telegram.limiter import Manner, Once
 from adapters.telegram.limits import NO_PREVIEW
 from adapters.telegram.render import Rendered
 from bot.reply import Attachment
@@ -38,7 +38,7 @@ class Post:
             return None
         return replace(self, content=replace(self.content, entities=()))
 
-    async def send(self, bot: ExtBot[Manner], address: Address, manner: Manner | None) -> tuple[int, int]:
+    async def send(self, bot: ExtBot[Manner | Once], address: Address, manner: Manner | Once | None) -> tuple[int, int]:
         """Send it in its turn and give the numbers of chat and message.
 
         Raises:
@@ -60,10 +60,10 @@ class Post:
         )
         return address.chat, self.instead
 
-    async def _new(self, bot: ExtBot[Manner], address: Address, manner: Manner | None) -> Message:
+    async def _new(self, bot: ExtBot[Manner | Once], address: Address, manner: Manner | Once | None) -> Message:
         answered = ReplyParameters(address.answers, allow_sending_without_reply=True) if address.answers else None
         if isinstance(self.content, Attachment):
-            file = InputFile(self.content.content, self.content.name, attach=True)
+            file = InputFile(self.content.content, self.content.name)
             return await bot.send_document(
                 address.chat, file, message_thread_id=address.topic, reply_parameters=answered, rate_limit_args=manner
             )

@@ -12,10 +12,9 @@ from adapters.telegram.keyboard import keyboard
 from adapters.telegram.limits import MOST_UNITS, MOST_URL
 from adapters.telegram.styled import UNTOLD, Style, Styled, defused, joined
 from bot import layout
-from bot.languages.catalogue import catalogue
 from bot.languages.shown import shortened
 from bot.layout import Kind, Line, Part, Piece
-from bot.reply import Action, Reply
+from bot.reply import Reply
 
 MOST_MESSAGES = 2
 """Messages of one reply: more would flood a group; what is left out is a button away."""
@@ -29,7 +28,6 @@ _MANY_SOURCES = 4
 _LOOSE, _DENSE = 0.25, 0.75
 """How full a message has to be before it ends with a block: at first hardly, more so where there is little room."""
 
-_MORE = "more"
 _BULLET = "\u2022 "
 _LINK = re.compile(
     r"https?://(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_]{2,63}"
@@ -58,14 +56,13 @@ def render(reply: Reply, *, buttons: bool = True) -> list[Rendered]:
     said = _said(reply)
     if not said.text:
         return []
-    actions = reply.actions
     parts = _packed(_whole(said, reply))
     if parts is None:
-        actions = _with_more(reply)
-        parts = _cut_short(said, reply, more=buttons and any(action.command == _MORE for action in actions))
+        reply = layout.with_more(reply)
+        parts = _cut_short(said, reply, buttons=buttons)
     rendered = [Rendered(part.text, part.entities()) for part in parts]
     if buttons:
-        rendered[-1] = replace(rendered[-1], keyboard=keyboard(actions))
+        rendered[-1] = replace(rendered[-1], keyboard=keyboard(reply.actions))
     return rendered
 
 
@@ -80,13 +77,13 @@ def _packed(text: Styled) -> list[Styled] | None:
 
 def _whole(said: Styled, reply: Reply) -> Styled:
     checked = layout.checked(reply)
-    foot = [_line(checked).within(MessageEntity.ITALIC)] if checked else []
+    foot = [_line(checked).wrapped(MessageEntity.ITALIC)] if checked else []
     return joined([said, _sources(reply), *foot], "\n\n")
 
 
-def _cut_short(said: Styled, reply: Reply, *, more: bool) -> list[Styled]:
+def _cut_short(said: Styled, reply: Reply, *, buttons: bool) -> list[Styled]:
     """Give as much of the beginning as fits together with the sources that it cites."""
-    note = Styled(catalogue(reply.language).gettext("\u2026 (more)") if more else "\u2026")
+    note = Styled(layout.left_out(reply, buttons=buttons))
 
     def pack(place: int) -> list[Styled] | None:
         kept = said.part(0, place)
@@ -100,12 +97,6 @@ def _cut_short(said: Styled, reply: Reply, *, more: bool) -> list[Styled]:
         middle = (fits + too_far) // 2
         fits, too_far = (middle, too_far) if pack(places[middle]) else (fits, middle)
     return pack(gentlest(said, places[fits], _DENSE)) or pack(places[fits]) or []
-
-
-def _with_more(reply: Reply) -> tuple[Action, ...]:
-    if not reply.records or any(action.command == _MORE for action in reply.actions):
-        return reply.actions
-    return (Action(catalogue(reply.language).gettext("More"), _MORE, reply.records[0]), *reply.actions)
 
 
 def _said(reply: Reply) -> Styled:
@@ -124,8 +115,8 @@ def _sources(reply: Reply) -> Styled:
     heading, *lines = [_line(line) for line in layout.sources(reply)] or [Styled()]
     listed = joined(lines, "\n")
     if len(lines) > _MANY_SOURCES:
-        listed = listed.within(MessageEntity.EXPANDABLE_BLOCKQUOTE)
-    return joined([heading.within(MessageEntity.BOLD), listed], "\n")
+        listed = listed.wrapped(MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    return joined([heading.wrapped(MessageEntity.BOLD), listed], "\n")
 
 
 def _line(line: Line) -> Styled:

@@ -8,11 +8,11 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import ExtBot
 
 from adapters.telegram.errors import outcome_of, reason, unchanged
-from adapters.telegram.limiter import Manner
+from adapters.telegram.limiter import Manner, NotWantedError, Once
 from adapters.telegram.parse import chat_key
 from adapters.telegram.post import Address, Post
 from adapters.telegram.render import render
-from bot.adapter import Outcome, Refused, Retry, Sent, Unknown
+from bot.adapter import Beginning, Outcome, Refused, Retry, Sent, Unknown, Withdrawn
 from bot.reply import Reply
 from bot.storage.store import Store
 
@@ -26,7 +26,7 @@ class Sender:
         lost: How many messages of answers could not be sent.
     """
 
-    def __init__(self, bot: ExtBot[Manner], store: Store) -> None:
+    def __init__(self, bot: ExtBot[Manner | Once], store: Store) -> None:
         """Send by this bot."""
         self._bot, self._store = bot, store
         self.lost = 0
@@ -44,19 +44,22 @@ class Sender:
         changed = [replace(post, instead=number) for post, number in zip(posts[:texts], earlier, strict=False)]
         return await self._send_all(address, [*changed, *posts[len(changed) :]])
 
-    async def deliver(self, address: Address, reply: Reply) -> Outcome:
+    async def deliver(self, address: Address, reply: Reply, begin: Beginning) -> Outcome:
         """Send a reply once and say what became of it; what comes then is for the caller to decide."""
         first: Sent | None = None
+        manner: Once | None = Once(begin)
         for post in _posts(reply):
             try:
-                chat, number = await self._send(post, address, None)
+                chat, number = await self._send(post, address, manner)
+            except NotWantedError:
+                return Withdrawn()
             except TelegramError as error:
                 outcome = await self._noted(address, error)
                 if first is None:
                     return outcome
                 log.warning("only the beginning of a delivery was sent: %s", outcome.reason)
                 break
-            address, first = _followed(address, chat), first or Sent(str(number))
+            address, first, manner = _followed(address, chat), first or Sent(str(number)), None
         return first or Refused("the reply says nothing")
 
     async def _send_all(self, address: Address, posts: Sequence[Post]) -> tuple[int, ...]:
@@ -73,7 +76,7 @@ class Sender:
             sent.append(number)
         return tuple(sent)
 
-    async def _send(self, post: Post, address: Address, manner: Manner | None) -> tuple[int, int]:
+    async def _send(self, post: Post, address: Address, manner: Manner | Once | None) -> tuple[int, int]:
         try:
             return await post.send(self._bot, address, manner)
         except ChatMigrated as error:

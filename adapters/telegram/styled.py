@@ -96,8 +96,8 @@ class Styled:
         inside = (style.within(start, end) for style in self.styles)
         return Styled(self.text[start:end], tuple(one.moved(-start) for one in inside if one.start < one.end))
 
-    def within(self, type_: str) -> "Styled":
-        """Give the same with another style around all of it."""
+    def wrapped(self, type_: str) -> "Styled":
+        """Give the same with a style around all of it."""
         return Styled(self.text, (Style(0, len(self.text), type_), *self.styles)) if self.text else self
 
     def entities(self) -> tuple[MessageEntity, ...]:

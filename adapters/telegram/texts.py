@@ -16,8 +16,8 @@ def sent_privately(language: str) -> str:
 
 def write_first(language: str, name: str) -> str:
     """Give the note in a group that the asker has to open a private chat first, for bots may not."""
-    text = catalogue(language).gettext("That is for you alone. Please open a chat with me first, @{name}, and ask there.")
-    return text.format(name=name)
+    text = catalogue(language).gettext("That is for you alone. Please open a chat with me first and ask there: {address}")
+    return text.format(address=f"https://t.me/{name}")
 
 
 def ask_privately(language: str) -> str:

@@ -12,6 +12,8 @@ class Asked(enum.StrEnum):
     DAYS = "how many days"
     STATE = "open or over"
     CHANGED = "what changed"
+    MONEY = "how much money"
+    SHARE = "what share"
     HOW_MANY = "how many"
     WHEN = "when"
     WHERE = "where"
@@ -88,6 +90,11 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bdifferent date\b",
         r"\bextended\b|\bextension\b",
     ),
+    Asked.MONEY: _any(
+        r"\bhow much (?:money|did|does|do|is|was|were|has|have|will|would)\b",
+        r"\b(?:costs?|budgets?|fees?|prices?|salar(?:y|ies)|earns?|paid|pay|pays|spend|spent)\b",
+    ),
+    Asked.SHARE: _any(r"\b(?:what|which) (?:share|percentage|proportion|per ?cent|fraction)\b|\bhow many per ?cent\b"),
     Asked.HOW_MANY: _any(
         r"\bhow (?:many|much|big|large|often|old)\b",
         r"\b(?:number|amount|count|total|size) of\b",
@@ -168,6 +175,10 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
     }.items()
 }
 
+_ACT = re.compile(
+    r"\bwhom?\s+(?:(?:is|are|was|were|be|been|did|does|do|has|have|had|can|could|will|would|should|may|might|must|to|also|first"
+    r"|actually|exactly|then|really|just|ever|still|all)\s+)*(\w+)"
+)
 _REFERS = _any(
     r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
     r"\bthe (?:second|first|last|previous|former|latter)(?: one)?\b",
@@ -185,6 +196,12 @@ def asked_of(text: str) -> tuple[Asked, ...]:
     return tuple(found)
 
 
+def act_of(text: str) -> str:
+    """Give the word that says what somebody did, where a lower-case question asks who did it ("who won"); else nothing."""
+    found = _ACT.search(text)
+    return found[1] if found else ""
+
+
 def kinds_of(text: str) -> frozenset[Kind]:
     """Give the kinds of record that a lower-case question names."""
     return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
@@ -198,6 +215,16 @@ def refers_back(text: str) -> bool:
 def continues(text: str) -> bool:
     """Say whether a lower-case question begins as the continuation of a talk ("and ...", "what about ...")."""
     return bool(_CONTINUES.search(text))
+
+
+_EDITION = r"(?:one|year|edition|session|time|meeting)"
+_BEFORE = _any(rf"\bthe {_EDITION} before\b", rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b")
+_AFTER = _any(rf"\bthe {_EDITION} after\b", rf"\bthe (?:following|subsequent) {_EDITION}\b")
+
+
+def step_of(text: str) -> int:
+    """Give -1 where a lower-case question asks for the one before what was spoken of, 1 for the one after, else 0."""
+    return -1 if _BEFORE.search(text) else 1 if _AFTER.search(text) else 0
 
 
 _THIS_MOMENT = _any(_AT_PRESENT, r"\bopen now\b|\bon today\b")

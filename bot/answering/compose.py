@@ -1,5 +1,6 @@
 """Builds an answer from a record: the asked-for datum first, then the curated sentences that bear on it, each cited."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,6 +34,9 @@ _NAMED_FULLY = 0.8
 
 NEAR = 2.0
 """How far below the best fact's score another one may lie to be told with it."""
+
+_IS = re.compile(r"(?: \([^)]*\))? (?:stands for|means|(?:is|are|was|were) (?!\w+ed\b|held\b|set\b|due\b|kept\b))")
+"""What stands between a name and the words that define it."""
 
 _WEAK = {SourceKind.BLOG, SourceKind.LISTING, SourceKind.MACHINE_MADE}
 
@@ -216,10 +220,17 @@ def _told(question: Question, record: Record, hits: list[Hit]) -> list[Fact]:
         return record.facts[:MOST_ITEMS]
     if not mine:
         return record.facts[:1]
-    if hits[0].signals.define > _NAMED_FULLY:  # "what is X": the curators put first what tells most
-        return record.facts[:MOST_SENTENCES]
+    if hits[0].signals.define > _NAMED_FULLY:  # "what is X": what says so, then what the curators put first
+        return sorted(record.facts, key=lambda fact: not _defines(fact, record))[:MOST_SENTENCES]
     floor = mine[0].score - NEAR
     return [hit.passage.fact for hit in mine[:MOST_SENTENCES] if hit.score >= floor and hit.passage.fact]
+
+
+def _defines(fact: Fact, record: Record) -> bool:
+    """Say whether a fact says of its record what it is ("The CSTD is a commission of ...")."""
+    text = fact.text.casefold().removeprefix("the ")
+    names = (name.casefold().removeprefix("the ") for name in (record.title, record.name, *record.aka))
+    return any(text.startswith(name) and _IS.match(text, len(name)) for name in names)
 
 
 def stems_of(sentences: list[Sentence]) -> frozenset[str]:

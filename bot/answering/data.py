@@ -13,6 +13,8 @@ _NUMBER = re.compile(
 _NAME = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'-]+|\b[A-Z]{2,}\b")
 _ADDRESS = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:org|int|com|net|ch|watch)\b")
 _MAIL = re.compile(r"\S+@\S+")
+_MONEY = re.compile(r"[$€£]|\b(?:USD|CHF|EUR|dollars?|euros?|francs?)\b", re.IGNORECASE)
+_SHARE = re.compile(r"%|\b(?:per ?cent|half|third|thirds|quarters?|one in|majority|most)\b", re.IGNORECASE)
 
 
 class Datum(enum.Enum):
@@ -24,6 +26,8 @@ class Datum(enum.Enum):
     NUMBER = "number"
     ADDRESS = "address"
     MAIL = "mail"
+    MONEY = "money"
+    SHARE = "share"
 
 
 def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
@@ -36,6 +40,8 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
             Datum.NUMBER: any(_NUMBER.search(fact.text) for fact in record.facts),
             Datum.ADDRESS: record.links,
             Datum.MAIL: record.contacts,
+            Datum.MONEY: any(_MONEY.search(fact.text) for fact in record.facts),
+            Datum.SHARE: any(_SHARE.search(fact.text) for fact in record.facts),
         }
         return frozenset(datum for datum, value in held.items() if value)
     text = fact.text
@@ -49,5 +55,7 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
         Datum.NUMBER: bool(_NUMBER.search(others)),
         Datum.ADDRESS: bool(_ADDRESS.search(text)),
         Datum.MAIL: bool(_MAIL.search(text)),
+        Datum.MONEY: bool(_MONEY.search(text)),
+        Datum.SHARE: bool(_SHARE.search(text)),
     }
     return frozenset(datum for datum, value in found.items() if value)

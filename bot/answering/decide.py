@@ -12,28 +12,30 @@ _HIGHEST = 50.0
 
 DOUBTS = Signals(
     bm25=0.0,
-    cover=0.56,
-    reach=2.44,
+    cover=0.42,
+    reach=2.25,
     ask=0.0,
-    name=1.3,
+    name=1.47,
     titled=0.0,
     exact=0.0,
-    bare=1.07,
-    rest=0.76,
-    proper=-2.47,
-    states=0.58,
-    whole=-0.3,
+    bare=0.96,
+    rest=0.77,
+    proper=-2.5,
+    states=0.76,
+    whole=-0.31,
     define=0.0,
-    kind=-0.03,
-    due=0.0,
-    time=0.09,
-    elsewhen=-0.78,
+    kind=0.01,
+    due=0.41,
+    time=0.0,
+    elsewhen=-1.02,
     recent=0.0,
-    talk=1.71,
-    untyped=-0.49,
-    focus=-1.18,
-    outside=-2.11,
-    always=-2.75,
+    talk=1.42,
+    untyped=-0.43,
+    act=-0.23,
+    amount=-0.62,
+    focus=-1.12,
+    outside=-2.45,
+    always=-2.76,
 )
 """What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
 
@@ -42,7 +44,7 @@ DOUBTS = Signals(
 class Limits:
     """Where answering begins and where several records fit alike; found on the `tune` questions."""
 
-    confidence: float = 0.33
+    confidence: float = 0.36
     alike: float = 0.3
     vague: float = 2.5
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.answering.asked import Asked
+from bot.answering.asked import Asked, step_of
 from bot.answering.chat import courtesy, greet
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
@@ -41,6 +41,8 @@ _SECOND, _NEIGHBOUR = 0.8, 0.4
 """How near to a talk its other records are, and the records related to them; the first one counts 1."""
 
 _MOST_NEIGHBOURS = 12
+
+_YEAR_DIGITS = 4
 
 _SAME_QUESTION = 0.8
 """Likeness to an example question from which on it is that question, whatever words of time stand in it."""
@@ -194,14 +196,17 @@ class Engine:
         if around and around.terms and (question.refers or short):
             question = question.leaning_on(_lightly(around.terms), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
-        if not (talk and records) or not (question.refers or question.continues or (short and self._about(question, records))):
+        records = self.knowledge.beside(records[0], step_of(question.plain)) + records if records else []
+        follows = question.refers or question.continues or _bare(question) or (short and self._about(question, records))
+        if not (talk and records and follows):
             return question, {}
         around_it = [neighbour for record in records for neighbour in self.knowledge.neighbours(record)]
         near = dict.fromkeys(around_it[:_MOST_NEIGHBOURS], _NEIGHBOUR)
         near |= dict.fromkeys(records[1:], _SECOND) | {records[0]: 1.0}
+        own_year = any(map(_is_year, question.own))  # "and in 2024?" is not asked of 2025
         if earlier:
             return question.leaning_on(_lightly(earlier.terms), earlier.instead, earlier.asked, earlier.kinds), near
-        named = dict.fromkeys(stems(self.knowledge.records[records[0]].name), _LEAN)
+        named = {stem: _LEAN for stem in stems(self.knowledge.records[records[0]].name) if not (own_year and _is_year(stem))}
         return question.leaning_on(named, {}, talk.data, talk.kinds), near
 
     def _estranged(self, question: Question, hit: Hit) -> bool:
@@ -212,9 +217,21 @@ class Engine:
         return bool(own) and own.isdisjoint(held) and not any(phrase <= held for phrase in others)
 
     def _about(self, question: Question, records: list[str]) -> bool:
-        """Say whether the few words of a question are of the subject of a talk on these records."""
+        """Say whether the few words of a question are of the subject of a talk on these records, and name no other record."""
+        named = {record for _, record in self.ranker.names_in(question.terms.keys())}
+        if named and named.isdisjoint(records):
+            return False
         known = frozenset().union(*(self.ranker.held.get(record, frozenset()) for record in records))
         return not question.proper - known and all(stem in known for stem in question.terms)
+
+
+def _bare(question: Question) -> bool:
+    """Say whether a question tells only what it asks for and not of what ("in which city?")."""
+    return bool(question.asked) and question.span is None and question.own <= LIGHT_STEMS and not wants_list(question)
+
+
+def _is_year(stem: str) -> bool:
+    return len(stem) == _YEAR_DIGITS and stem.isdigit()
 
 
 def _lightly(terms: Mapping[str, float]) -> dict[str, float]:

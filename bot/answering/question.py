@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, asked_of, continues, kinds_of, refers_back
+from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, refers_back
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
@@ -36,6 +36,7 @@ class Question:
         instead: For some of the terms the phrases that records may have instead.
         asked: What it wants, the most telling first.
         outside: The phrases in it that tell of a matter which no record is expected to state, each with the matter.
+        act: The stem of what somebody did, where it asks who did it ("who won").
         focus: The stem of what it wants by name ("which minister", "how many dollars").
         proper: The stems of its proper names and acronyms, as far as capital letters tell.
         kinds: The kinds of record that it names.
@@ -53,6 +54,7 @@ class Question:
     instead: dict[str, Phrases]
     asked: tuple[Asked, ...]
     outside: dict[tuple[str, ...], str]
+    act: Stems
     focus: Stems
     proper: Stems
     kinds: frozenset[Kind]
@@ -80,6 +82,7 @@ class Question:
 
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")
 _NAME = re.compile(r"(?<=[\w,;:)'\"] )[\"'(]?[A-Z][\w'-]+|\b[A-Z]{2,}[\w+-]*")
+_NUMBER = re.compile(r"\d+/\d+$")
 _ENDS_FOCUS = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|of|in|at|on|for|to|by|from|the)\b"
 )
@@ -121,6 +124,7 @@ class Reader:
             instead=instead,
             asked=asked_of(lower),
             outside=self._outside.found([meant.form for _, meant, _ in read if not meant.weak], lower),
+            act=_telling(act_of(lower)),
             focus=_focus(lower),
             proper=_proper(plain),
             kinds=kinds_of(lower),
@@ -131,10 +135,11 @@ class Reader:
         )
 
     def _drop_variants(self, terms: dict[str, float]) -> None:
-        """Leave out a symbol's unknown spelling where a part of it is known: "A/70/125" is asked for, A/RES/70/125 is held."""
-        unknown = [stem for stem in terms if "/" in stem and not self._known(stem)]
-        for stem in unknown:
-            if any(other != stem and other in stem and "/" in other and self._known(other) for other in terms):
+        """Take a symbol's unknown spelling for its number where that is known: "A/70/125" is asked for, A/RES/70/125 is held."""
+        for stem in [stem for stem in terms if "/" in stem and not self._known(stem)]:
+            number = _NUMBER.search(stem)
+            if number and number[0] != stem and self._known(number[0]):
+                terms.setdefault(number[0], terms[stem])
                 del terms[stem]
 
     def _mended(self, word: Word) -> tuple[Word, Word, float]:
@@ -166,8 +171,12 @@ def _focus(lower: str) -> Stems:
     found = _FOCUS.search(lower)
     if not found:
         return frozenset()
-    run = _ENDS_FOCUS.split(found[1])[0]
-    return frozenset([word.stem for word in words(run) if not word.weak and not word.light][:1])
+    return _telling(_ENDS_FOCUS.split(found[1])[0])
+
+
+def _telling(text: str) -> Stems:
+    """Give the stem of the first word of a text that tells something."""
+    return frozenset([word.stem for word in words(text) if not word.weak and not word.light][:1])
 
 
 def _proper(text: str) -> Stems:

@@ -44,6 +44,7 @@ _DATA: dict[Asked, Datum] = {
     Asked.LINK: Datum.ADDRESS,
     Asked.CONTACT: Datum.MAIL,
 }
+_AMOUNTS = {Asked.MONEY: Datum.MONEY, Asked.SHARE: Datum.SHARE}
 
 
 class Signals(NamedTuple):
@@ -58,7 +59,7 @@ class Signals(NamedTuple):
         titled: The share of the question's weight that the record's names hold.
         exact: The question has a name of the record fully and little else.
         bare: The question has no words but those that name the record.
-        rest: The share of its other words that the passage holds.
+        rest: The share of its other words that the passage holds; 1 where it has no others.
         proper: The share of the question's proper names and acronyms that the record lacks.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
@@ -70,6 +71,8 @@ class Signals(NamedTuple):
         recent: How near to now its record lies, where the question names no days.
         talk: How near its record is to what the talk is about.
         untyped: It lacks the kind of datum that is asked for (a date, a name, a number, an address).
+        act: What somebody did ("who won") is not in it.
+        amount: The question asks for a sum of money or a share, and it has none.
         focus: What the question wants by name ("which minister") is not in the record.
         outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
         always: 1; its weight is where the scale begins.
@@ -95,6 +98,8 @@ class Signals(NamedTuple):
     recent: float
     talk: float
     untyped: float
+    act: float
+    amount: float
     focus: float
     outside: float
     always: float
@@ -158,6 +163,7 @@ class Asking:
         self._weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
         self._total = sum(self._weight.values()) or 1.0
         self._datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
+        self._amounts = [_AMOUNTS[one] for one in question.asked if one in _AMOUNTS]
         self._fields = [field for one in question.asked for field in _FIELDS.get(one, ())]
         self._telling = frozenset(self._weight).union(*(phrase for others in question.instead.values() for phrase in others))
         self._covered: dict[tuple[Stems, bool, Stems], float] = {}
@@ -204,6 +210,8 @@ class Asking:
             recent=shared.recent,
             talk=self._talk.get(record.id, 0.0),
             untyped=float(self._datum is not None and self._datum not in passage.data),
+            act=self._missed(question.act, passage.held),
+            amount=float(any(datum not in passage.data for datum in self._amounts)),
             focus=shared.focus,
             outside=float(any(not passage.held.issuperset(phrase) for phrase in question.outside)),
             always=1.0,
@@ -240,7 +248,7 @@ class Asking:
                 found += weight
             elif self._has_instead(stem, held):
                 found += weight * CREDIT
-        return found / total if total else 0.0
+        return found / total if total else float(bool(but))
 
     def _has_instead(self, stem: str, held: Stems) -> bool:
         others = self.question.instead.get(stem)

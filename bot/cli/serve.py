@@ -15,9 +15,12 @@ from bot.records.problems import KnowledgeError
 from bot.settings import Settings, SettingsError
 
 
-@click.command(epilog="Example: TELEGRAM_TOKEN=123456:ABC... wsisbot run")
+@click.command(epilog="Example: wsisbot run")
 def run() -> None:
-    """Serve Telegram, Discord or both, whichever has a token, until it is told to stop (SIGTERM or Ctrl-C)."""
+    """Serve Telegram, Discord or both, until told to stop (SIGTERM or Ctrl-C).
+
+    Whichever has a token is served: TELEGRAM_TOKEN, DISCORD_TOKEN.
+    """
     from bot.storage.problems import StorageError  # noqa: PLC0415 - SQLAlchemy would make every other command start late
 
     settings = _settings()
@@ -38,12 +41,14 @@ def doctor() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    stop = asyncio.Event()
+    stop, anew = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows; Ctrl-C then ends it at once
             loop.add_signal_handler(number, stop.set)
-    await serve(settings, system_clock, stop)
+    if hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, anew.set)
+    await serve(settings, system_clock, stop, anew)
 
 
 async def _examine(settings: Settings) -> bool:

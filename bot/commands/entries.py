@@ -23,8 +23,10 @@ def entries(request: Request) -> Reply:
     known, names = request.knowledge.records, request.argument.split()
     if not names:
         return _everything(request)
-    if all(name in known for name in names):
-        return _some(request, [known[name] for name in dict.fromkeys(names)])
+    found = [known[name] for name in dict.fromkeys(names) if name in known]
+    if found:
+        unknown = [name for name in names if name not in known]
+        return missing(request, " ".join(unknown)) if unknown else _some(request, found)
     alike = named(request, request.argument)
     if len(alike) > 1:
         return offer(request, [one.record for one in alike], "calendar")

@@ -14,7 +14,7 @@ from bot.commands.request import Request
 from bot.languages.analysis import stems
 from bot.languages.shown import shortened
 from bot.records.model import Kind, Record
-from bot.reply import Action, Choice, Listing, Paragraph, Plain, Reply, Status
+from bot.reply import Action, Choice, CommandName, Listing, Paragraph, Plain, Reply, Status
 
 LONGEST_ECHO = 80
 """Characters of what was typed that are told back."""
@@ -128,8 +128,9 @@ def gone(request: Request) -> Reply:
 
 def usage(request: Request, command: str, *examples: str) -> Reply:
     """Say what is to be written behind a command, with examples."""
-    _, known = request.words.gettext, COMMANDS[command]
-    line = _("Write /{command} {argument}; for example:").format(command=command, argument=_(known.argument or ""))
-    return Reply(
-        Status.CHAT, (Paragraph((Plain(line),)), Listing(tuple((Plain(f"/{command} {example}"),) for example in examples)))
-    )
+    _, argument = request.words.gettext, COMMANDS[command].argument
+    shown = _(argument) if argument else ""
+    line = _("Write /{command} {argument}; for example:").format(command=command, argument=shown)
+    before, _, behind = line.partition(f"/{command}")
+    lead = Paragraph((Plain(before), CommandName(command), Plain(behind)))  # so that it can be tapped and copied
+    return Reply(Status.CHAT, (lead, Listing(tuple((CommandName(command), Plain(f" {example}")) for example in examples))))

@@ -18,6 +18,8 @@ from bot.languages.catalogue import catalogue, languages
 from bot.languages.dates import locale_of
 from bot.languages.shown import shortened
 from bot.message import ChatKind, Place
+from bot.records.dates import UTC
+from bot.reminders.schedule import parse_quiet
 from bot.reply import Action, Listing, Paragraph, Plain, Reply, Status
 from bot.storage.model import Changes, ChatSettings
 
@@ -86,6 +88,17 @@ async def collect(request: Request, store: "Store", place: Place) -> Reply:
     if request.argument in {"on", "off"}:
         return await _changed(request, store, place, collect=request.argument == "on")
     return await show(request, store, place)
+
+
+async def quiet(request: Request, store: "Store", place: Place) -> Reply:
+    """Set the hours in which the chat gets no reminder, as in 22:00-07:00; "off" is none."""
+    try:
+        hours = parse_quiet(request.argument, UTC)
+    except ValueError as problem:
+        return note(request, str(problem))
+    if not request.argument:
+        return usage(request, "quiet", "22:00-07:00", "off")
+    return await _changed(request, store, place, quiet=f"{hours.start:%H:%M}-{hours.end:%H:%M}" if hours else None)
 
 
 def zone_named(name: str) -> str | None:

@@ -24,6 +24,7 @@ _DEFINED = (Kind.TERM, Kind.ORGANISATION, Kind.PROGRAMME, Kind.DOCUMENT, Kind.RE
 """Kinds of which one asks what they are, the likeliest first."""
 
 _BETWEEN = re.compile(r"\s+(?:and|with|to|vs\.?|versus|against)\s+|\s*[,;&]\s*", re.IGNORECASE)
+_MOST_PIECES = 2 * MOST_COMPARED
 _LONGEST_RUN = 24
 """Words among which two names are looked for where nothing stands between them."""
 
@@ -102,7 +103,7 @@ def compare(request: Request) -> Reply:
 
 def _sides(request: Request) -> list[Found]:
     """Give the texts that are to be compared, each with the words beside its name, in the order in which they are named."""
-    pieces = _BETWEEN.split(request.argument)
+    pieces = _BETWEEN.split(request.argument, maxsplit=_MOST_PIECES)
     found = [one for piece in pieces for one in _named(request, piece)[:1]]
     if len(found) < 2:  # noqa: PLR2004 - "70/125 80/173": nothing stands between them
         words = request.argument.split()[:_LONGEST_RUN]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from bot.records.model import Kind, Matter, Record, Source, Synonym
+from bot.records.model import Kind, Matter, Record, RelationName, Source, Synonym
 
 
 class Knowledge:
@@ -44,6 +44,16 @@ class Knowledge:
                     found[record.id][target] = None
                     found[target][record.id] = None
         return found
+
+    def beside(self, record_id: str, step: int) -> list[str]:
+        """Give the ids of the records that come right before one (step -1) or right after it (step 1); with step 0 none."""
+        if not step:
+            return []
+        both: tuple[RelationName, RelationName] = ("follows", "precedes")
+        mine, theirs = both if step < 0 else both[::-1]
+        told = self.records[record_id].relations.get(mine, [])
+        telling = [other for other in self.neighbours(record_id) if record_id in self.records[other].relations.get(theirs, [])]
+        return list(dict.fromkeys([*told, *telling]))
 
     def neighbours(self, record_id: str) -> list[str]:
         """Give the ids of the records that a record points to or that point to it."""

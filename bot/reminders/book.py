@@ -16,7 +16,6 @@ from bot.records.model import Kind, Record
 from bot.reminders.changes import Change, changes, fingerprints, told_until
 from bot.reminders.plan import Edge, QuietHours
 from bot.reminders.schedule import is_over, occurrences, parse_quiet
-from bot.reminders.when import Told
 from bot.storage.booked import Booking, Follow, Hand, Planned, Reminder, State
 from bot.storage.store import Store
 
@@ -72,7 +71,7 @@ class Book:
         Raises:
             BookError: the chat has none of that number, or nothing of it is to come.
         """
-        reminder = await self._of(number, hand.chat)
+        reminder = await self.one(number, hand.chat)
         planned = await self._planned(reminder.booking)
         if not planned:
             raise BookError("all of its times are over")
@@ -85,27 +84,20 @@ class Book:
         Raises:
             BookError: the chat has none of that number.
         """
-        reminder = await self._of(number, hand.chat)
+        reminder = await self.one(number, hand.chat)
         await self._store.bookings.change(number, state, hand)
         return reminder
-
-    async def move(self, number: int, hand: Hand, leads: str | None, told: Told | None) -> tuple[int, list[Planned]]:
-        """Enter a draft that is to take a reminder's place, with other lead times or another time.
-
-        Raises:
-            BookError: the chat has none of that number, or the new one cannot be planned.
-        """
-        reminder = await self._of(number, hand.chat)
-        booking = dataclasses.replace(reminder.booking, author=hand.person, leads=leads or reminder.booking.leads)
-        if told:
-            booking = dataclasses.replace(booking, clock=told.clock.isoformat(), zone=told.zone.key, rule=told.rule)
-        return await self.draft(booking)
 
     async def of_chat(self, chat: ChatKey) -> list[Reminder]:
         """Give a chat's reminders, the one that is due next first."""
         return await self._store.bookings.of_chat(chat)
 
-    async def _of(self, number: int, chat: ChatKey) -> Reminder:
+    async def one(self, number: int, chat: ChatKey) -> Reminder:
+        """Give one of a chat's reminders.
+
+        Raises:
+            BookError: the chat has none of that number.
+        """
         reminder = await self._store.bookings.one(number, chat)
         if reminder is None:
             raise BookError(f"there is no reminder {number} in this chat; /reminders lists them")

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import itertools
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -38,12 +38,18 @@ DROPS_DOUBLES = frozenset({"discord"})
 LONGEST_SLEEP = 1.0
 """Seconds: reminders are at most this late, and a clock that is set is noticed as soon."""
 
+RECONNECTING = dt.timedelta(seconds=5)
+"""When to look again whether a platform is connected."""
+
+AFTER_FAULT = dt.timedelta(minutes=1)
+"""When to try again what a fault of ours stood in the way of."""
+
 _STORE_PAUSE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a dispatcher works with: the store and its deliveries, the platforms, the words, the clock."""
+    """What a dispatcher works with: the store and its deliveries, the platforms that are connected, the words, the clock."""
 
     store: Store
     deliveries: Deliveries
@@ -58,7 +64,11 @@ class Dispatcher:
     def __init__(self, parts: Parts) -> None:
         """Take the parts."""
         self._parts = parts
-        self._platforms = sorted(parts.adapters)
+
+    @property
+    def _platforms(self) -> list[str]:
+        """The platforms that are connected now."""
+        return sorted(self._parts.adapters)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until told to stop; then finish what is under way, and give back what was only claimed."""
@@ -67,17 +77,22 @@ class Dispatcher:
                 busy = await self.round()
                 pause = 0.0 if busy else await self._until_next()
             except StorageError as error:
-                log.error("reminders wait: %s", error)  # noqa: TRY400 - its words say what to mend
+                log.error("reminders wait: %s", error)
+                pause = _STORE_PAUSE
+            except Exception:
+                log.exception("a fault of ours; the reminders go on")
                 pause = _STORE_PAUSE
             if pause:
                 await _wait(stop, pause)
         try:
             await self._parts.deliveries.release()
         except StorageError as error:
-            log.error("claims stay with us for a minute: %s", error)  # noqa: TRY400 - its words say what to mend
+            log.error("claims stay with us for a minute: %s", error)
 
     async def round(self) -> int:
         """Deliver what is due now, chat by chat in order, and give how many deliveries were looked at."""
+        if not self._platforms:
+            return 0
         claimed = await self._parts.deliveries.claim(self._parts.clock(), self._platforms, AT_ONCE)
         by_chat = itertools.groupby(sorted(claimed, key=_order), key=lambda one: one.target)
         await asyncio.gather(*(self._chat(list(group)) for _, group in by_chat))
@@ -101,9 +116,22 @@ class Dispatcher:
         late = [one for one in useful if one.step is Step.CLAIMED and one.reminder and now - one.due > FOLD_AFTER]
         if len(late) >= FOLD_FROM:
             useful = [one for one in useful if one not in late]
-            await self._fold(late)
+            await self._guarded(self._fold(late), late)
         for delivery in useful:
-            await self._one(delivery)
+            await self._guarded(self._one(delivery), [delivery])
+
+    async def _guarded(self, work: Awaitable[None], group: Sequence[Delivery]) -> None:
+        """Keep a fault of ours from ending other deliveries; what it hit is tried again later."""
+        try:
+            await work
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("deliveries %s could not be worded or settled", [one.id for one in group])
+            for delivery in group:
+                await self._parts.deliveries.put_off(
+                    delivery, self._parts.clock() + AFTER_FAULT, "a fault of ours", delivery.step
+                )
 
     async def _fold(self, late: Sequence[Delivery]) -> None:
         carrier = late[-1]
@@ -136,7 +164,9 @@ class Dispatcher:
         async def begin() -> bool:
             return await self._parts.deliveries.begin(delivery, self._parts.clock(), repeated=repeated)
 
-        adapter = self._parts.adapters[delivery.target.chat.platform]
+        adapter = self._parts.adapters.get(delivery.target.chat.platform)
+        if adapter is None:
+            return Retry(RECONNECTING, "the platform is not connected")
         try:
             return await adapter.deliver(delivery.target, reply, delivery.key, begin)
         except StorageError:

@@ -54,6 +54,7 @@ def locators(reply: Reply) -> list[str]:
         ("What is the symbol of the harbour resolution?", RESOLUTION, "A/RES/70/999", "title"),
         ("What does resolution 70/999 say?", RESOLUTION, "A/RES/70/999", "title"),
         ("what does A/70/999 ask of ports", RESOLUTION, "tolls", "paragraph 3"),
+        ("What is the Harbour Union?", "organisation.harbour-union", "ferry ports", "item 1"),
         ("Who is Mira Lindqvist?", LINDQVIST, "Gdynia", "item 5"),
         ("When is the deadline for papers?", PAPERS, "18:00", "paragraph 4"),
         ("WHEN IS THE HARBOUR FORUM", FORUM, "10:00", "paragraph 1"),
@@ -74,6 +75,15 @@ def test_the_hours_are_told_at_the_venue_in_utc_and_for_the_reader(small: Assist
     text = ask(small, "When is the deadline for papers?", zone="Asia/Tokyo").text
     for hour in ("18:00", "16:00", "01:00"):
         assert hour in text
+
+
+@pytest.mark.parametrize("before", ["When is the deadline for papers?", "Which deadlines are open now?"])
+def test_a_question_that_names_another_record_leaves_the_talk(packaged: Assistant, small: Assistant, before: str) -> None:
+    ask(small, before, conversation=before)
+    assert ask(small, "where is the coast summit 2025?", conversation=before).records[0] == SUMMIT
+    ask(packaged, "what does resolution 70/125 say?", conversation=before, now=REPORTED)
+    assert ask(packaged, "when is the wsis forum?", conversation=before, now=REPORTED).records[0] == "programme.wsis-forum"
+
 
 
 def test_days_are_written_so_that_the_curators_reader_knows_them(small: Assistant) -> None:
@@ -211,6 +221,22 @@ def test_what_is_not_known_is_refused_without_a_citation(small: Assistant, quest
     assert reply.status is Status.NOT_FOUND
     assert reply.text
     assert (reply.citations, reply.records) == ((), ())
+
+
+@pytest.mark.parametrize("question", ["When is the next World Health Assembly?", "When is the next football world cup?"])
+def test_a_list_is_not_given_for_a_matter_outside(packaged: Assistant, question: str) -> None:
+    assert ask(packaged, question, now=REPORTED).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "record"),
+    [
+        ("When was the WSIS+20 high-level meeting?", "meeting.wsis20-high-level-meeting-2025"),
+        ("What is UNGIS please?", "organisation.ungis"),
+    ],
+)
+def test_what_is_named_in_full_is_told(packaged: Assistant, question: str, record: str) -> None:
+    assert ask(packaged, question, now=REPORTED).records[0] == record
 
 
 def test_a_refusal_names_what_is_nearest(small: Assistant) -> None:

@@ -60,6 +60,22 @@ def test_a_follow_up_that_names_no_datum_is_asked_for_the_earlier_one(engine: En
     assert "Harbour Union" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("text", "record", "datum"),
+    [
+        ("in which city?", SUMMIT, "Tromsø"),
+        ("organiser?", SUMMIT, "Coast League"),
+        ("and the one before?", FORUM, "2025-07-08"),
+        ("when was the previous meeting?", FORUM, "2025-07-08"),
+    ],
+)
+def test_a_few_words_without_a_subject_lean_on_the_talk(engine: Engine, text: str, record: str, datum: str) -> None:
+    _, talk = engine.answer("When is the Coast Summit?", NOW)
+    reply, _ = engine.answer(text, NOW, talk=stored(talk))
+    assert reply.records[0] == record
+    assert datum in reply.text or datum in days_in(reply.text)
+
+
 def test_records_and_names_that_are_known_no_more_are_passed_over(engine: Engine) -> None:
     reply, _ = engine.answer("And where is it?", NOW, talk=Talk(("meeting.forgotten", SUMMIT), ("when", "long gone")))
     assert reply.records[:1] == (SUMMIT,)

@@ -1,15 +1,15 @@
 """Measures speed and memory and prints them as tables.
 
-Usage: python -m tests.bench [--quick] [--only retrieval|answers|start]
+Usage: python -m tests.bench [--quick] [--only retrieval|answers|start|telegram]
 """
 
 import argparse
 from collections.abc import Sequence
 
-from tests.bench import answers, retrieval, start
+from tests.bench import answers, retrieval, start, telegram
 from tests.bench.report import machine
 
-PARTS = {"retrieval": retrieval.measure, "answers": answers.measure, "start": start.measure}
+PARTS = {"retrieval": retrieval.measure, "answers": answers.measure, "start": start.measure, "telegram": telegram.measure}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -197,6 +197,10 @@ def test_a_term_that_no_sentence_holds_is_not_defined_by_what_is_near(small: Ass
     assert give(small, "define", words).status is Status.NOT_FOUND
 
 
+def test_a_term_is_not_defined_by_the_words_that_people_use_for_others(packaged: Assistant) -> None:
+    assert give(packaged, "define", "blockchain", now="2026-11-21T12:00:00Z").status is Status.NOT_FOUND
+
+
 @pytest.mark.parametrize("words", [FORUM, "Lugano forum", "harbour forum 2025"])
 def test_sources_are_listed_with_publisher_day_kind_and_review(small: Assistant, words: str) -> None:
     reply = give(small, "sources", words)
@@ -206,6 +210,11 @@ def test_sources_are_listed_with_publisher_day_kind_and_review(small: Assistant,
         assert datum in reply.text
     assert "paragraph 1; paragraph 2" in reply.citations[0].locator
     sound(reply)
+
+
+def test_a_name_as_it_is_written_goes_before_one_that_only_has_its_words(packaged: Assistant) -> None:
+    reply = give(packaged, "calendar", "IGF 2026", now="2026-11-21T12:00:00Z")  # there is an IGF-D 2026 too
+    assert [file.name for file in reply.attachments] == ["meeting.igf-2026.ics"]
 
 
 def test_sources_without_a_name_are_those_of_the_talk(small: Assistant) -> None:
@@ -269,7 +278,6 @@ def test_a_chosen_record_answers_what_was_asked_while_the_talk_lasts(texts: Assi
         assert place in chosen.text
         assert chosen.records == (action.argument,)
         assert chosen.text != give(texts, "more", action.argument).text
-        ask(texts, "Where was the quay day?", conversation="choose")
 
 
 def test_a_chosen_record_without_a_talk_gives_its_sheet(small: Assistant) -> None:

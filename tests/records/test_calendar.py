@@ -12,7 +12,7 @@ from bot.records.calendar import calendar
 from bot.records.dates import exists
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, Record
-from tests.rfc5545 import Component, day, instant, read
+from tests.rfc5545 import Component, day, instant, instants, read
 
 ZONES = (
     "America/New_York",
@@ -90,6 +90,23 @@ def test_hours_are_the_right_instants_by_the_rules_in_the_file(begin: dt.datetim
     assert instant(found.one("DTEND"), file) == one.period.ends()
     if zone != "UTC":
         assert found.one("DTSTART").parameters["TZID"] == zone  # a calendar shows the hour at the venue
+
+
+@pytest.mark.parametrize("zone", [zone for zone in ZONES if zone != "UTC"])
+def test_the_rules_of_a_zone_begin_at_the_instants_at_which_its_clocks_change(zone: str) -> None:
+    spans = [
+        record(id=f"meeting.quay-{year}", start=f"{year}-06-15T12:00", end=f"{year}-06-15T13:00", zone=zone)
+        for year in (2009, 2026)
+    ]
+    (rules,) = written(spans).of("VTIMEZONE")
+    onsets = sorted(instants(rules))
+    second = dt.timedelta(seconds=1)
+    for onset, before, after in onsets[1:]:
+        assert before != after
+        assert (onset - second).astimezone(ZoneInfo(zone)).utcoffset() == before
+        assert onset.astimezone(ZoneInfo(zone)).utcoffset() == after
+    offsets = [after for _, _, after in onsets]
+    assert [before for _, before, _ in onsets[1:]] == offsets[:-1]  # none is left out between them
 
 
 def test_a_month_or_a_year_is_no_entry() -> None:

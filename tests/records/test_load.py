@@ -127,6 +127,11 @@ BROKEN = {
         "IANA",
     ),
     "status that is not in the list": (changed("  zone:", "  status: maybe #!\n  zone:"), "'maybe'", "'held'"),
+    "id that no button can carry": (
+        changed("- id: meeting.other", f"- id: meeting.{'o' * 53} #!").replace("[meeting.other]", "[]"),
+        "ooo",
+        "at most 60",
+    ),
     "id without a kind": (
         changed("- id: meeting.other", "- id: other #!").replace("[meeting.other]", "[]"),
         "'other'",

@@ -11,11 +11,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from telegram import MessageEntity
 
+from bot.commands.catalogue import COMMANDS
+from tests import tdlib
 from tests.fakes.telegram import FakeTelegram
 
 COMMAND = (sys.executable, "-m", "bot")
 LONGEST_START, LONGEST_END = 30.0, 40.0
+
+COMMANDS_SHOWN = {f"/{name}" for name in COMMANDS}
+"""What may be alive in a text of the bot: its own commands, to be tapped."""
 
 
 @dataclass
@@ -56,7 +62,14 @@ class Running:
 Start = Callable[..., Awaitable[Running]]
 
 
-async def launch(stack: AsyncExitStack, telegram: FakeTelegram, home: Path, knowledge: Path, **variables: str) -> Running:
+async def launch(
+    stack: AsyncExitStack,
+    telegram: FakeTelegram,
+    home: Path,
+    knowledge: Path,
+    command: tuple[str, ...] = (*COMMAND, "run"),
+    **variables: str,
+) -> Running:
     """Start the bot; it is told to stop when the stack closes. It keeps what it keeps below `home`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WSISBOT_", "TELEGRAM_", "DISCORD_"))}
     given = {
@@ -69,15 +82,19 @@ async def launch(stack: AsyncExitStack, telegram: FakeTelegram, home: Path, know
         "PYTHONPATH": str(Path(__file__).parents[3]),
     }
     environment = kept | given | variables
-    home.mkdir(parents=True, exist_ok=True)
-    log = home / f"log-{len(list(home.glob('log-*')))}"
+    log = _next_log(home)
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
-            *COMMAND, "run", env={name: value for name, value in environment.items() if value}, cwd=home, stderr=file, stdout=file
+            *command, env={name: value for name, value in environment.items() if value}, cwd=home, stderr=file, stdout=file
         )
     running = Running(process, log, environment)
     stack.push_async_callback(running.stop)
     return running
+
+
+def _next_log(home: Path) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    return home / f"log-{len(list(home.glob('log-*')))}"
 
 
 @pytest.fixture
@@ -119,7 +136,12 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, tiny_folder: Path) ->
 @pytest_asyncio.fixture(loop_scope="session")
 async def town(shared: Town) -> AsyncIterator[FakeTelegram]:
     """Give the shared Telegram; what the bot did wrong during a test fails that test."""
+    posted = len(shared.telegram.posts)
     yield shared.telegram
+    for post in shared.telegram.posts[posted:]:
+        entities = [MessageEntity.de_json(entity, None) for entity in post.given]
+        assert tdlib.refusal(post.text, entities) is None, post
+        assert not set(tdlib.live(post.text)) - COMMANDS_SHOWN, post
     broken, shared.telegram.violations = shared.telegram.violations, []
     assert not broken, "\n".join(map(str, broken))
     assert shared.bot.process.returncode is None, shared.bot.said

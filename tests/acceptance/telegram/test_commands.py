@@ -16,7 +16,7 @@ TYPED = {
     "meetings": ("2025", "Coast Summit 2025"),
     "resolution": ("70/999", "A/RES/70/999"),
     "define": ("Harbour Union", "league of ferry ports"),
-    "compare": ("", "/compare"),
+    "compare": ("70/999 and Note of the secretariat", ""),
     "sources": ("Coast Summit 2025", "Coast League"),
     "calendar": ("Coast Summit 2025", "Coast Summit 2025"),
     "help": ("", "/deadlines"),
@@ -26,12 +26,17 @@ TYPED = {
     "language": ("", ""),
     "timezone": ("Europe/Paris", "Paris"),
     "privacy": ("", "kept encrypted"),
+    "remind": ("tomorrow 9:00: bring the maps", "bring the maps"),
+    "reminders": ("", ""),
+    "follow": ("everything", "everything"),
+    "move": ("", "/move"),
+    "quiet": ("22:00-07:00", "22:00-07:00"),
     "mydata": ("", ""),
     "forgetme": ("", ""),
 }
 
 
-def test_all_are_tried() -> None:
+async def test_all_are_tried() -> None:
     assert set(TYPED) == {command.name for command in COMMANDS.values() if command.typed}
 
 
@@ -101,7 +106,7 @@ async def test_in_a_group_what_is_for_one_pair_of_eyes_goes_there(town: FakeTele
     assert "private" in (await group.reply()).text
     await alice.chat.reply()
     await bob.sends(group, "/mydata@wsis_test_bot")  # who has never written to the bot cannot be written to
-    assert "@wsis_test_bot" in (await group.reply()).text
+    assert "https://t.me/wsis_test_bot" in (await group.reply()).text
     assert not bob.chat.from_bot
     assert not any(post.document for post in group.from_bot)
 

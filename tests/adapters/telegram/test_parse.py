@@ -83,10 +83,8 @@ async def test_in_a_group_what_is_not_meant_for_the_bot_is_left_alone(world: Wor
         ("@wsis_test_bot", "", "help"),
     ],
 )
-async def test_in_a_group_the_bot_is_spoken_to(
-    world: World, alice: Person, group: Chat, typed: str, text: str, command: str | None
-) -> None:
-    await alice.sends(group, typed)
+async def test_in_a_group_the_bot_is_spoken_to(world: World, alice: Person, typed: str, text: str, command: str | None) -> None:
+    await alice.sends(world.supergroup("Delegation", alice), typed)
     found = asked(world)
     assert (found.text, found.command) == (text, command)
     assert found.spot.kind is ChatKind.GROUP
@@ -191,7 +189,8 @@ async def test_buttons_inline_queries_and_guests(world: World, alice: Person, gr
     pressed = event(world)
     assert isinstance(pressed, Pressed)
     assert pressed.spot is not None
-    assert (pressed.data, pressed.spot.chat, pressed.spot.person, pressed.message_id) == ("m:meeting.x", group.id, alice.id, post.id)
+    assert (pressed.data, pressed.message_id) == ("m:meeting.x", post.id)
+    assert (pressed.spot.chat, pressed.spot.person) == (group.id, alice.id)
     await alice.presses(post, data="m:meeting.x", inaccessible=True)
     old = event(world)
     assert isinstance(old, Pressed)

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from telegram import MessageEntity
 
-from adapters.telegram.limits import MOST_BUTTONS, MOST_CALLBACK_BYTES, MOST_ENTITIES, MOST_UNITS
+from adapters.telegram.limits import MOST_BUTTONS, MOST_CALLBACK_BYTES, MOST_ENTITIES, MOST_IN_A_ROW, MOST_UNITS
 from adapters.telegram.render import MOST_MESSAGES, Rendered, linkable, render
 from bot import layout
 from bot.assistant import Assistant
 from bot.commands.catalogue import unwire
 from bot.message import Message
-from bot.reply import Action, Block, Listing, Mark, Moment, Near, Paragraph, Plain, Reply, Span, Status, Strong
+from bot.reply import Action, Block, CommandName, Listing, Mark, Moment, Near, Paragraph, Plain, Reply, Span, Status, Strong
 from tests import replies, tdlib
 from tests.replies import SAMPLES, paragraph, sheet
 from tests.tiny import instant
@@ -83,6 +83,7 @@ def check(messages: list[Rendered], commands: set[str] | None = None) -> None:
         assert set(tdlib.live(message.text)) <= (commands or set())
     buttons = [button for message in messages if message.keyboard for row in message.keyboard.inline_keyboard for button in row]
     assert len(buttons) <= MOST_BUTTONS
+    assert all(len(row) <= MOST_IN_A_ROW for message in messages if message.keyboard for row in message.keyboard.inline_keyboard)
     assert not any(message.keyboard for message in messages[:-1])
     for button in buttons:
         assert isinstance(button.callback_data, str)
@@ -101,16 +102,27 @@ def assert_nested(entities: tuple[MessageEntity, ...]) -> None:
             assert inside or other.offset >= one.offset + one.length
 
 
+def source_links(messages: list[Rendered]) -> set[tuple[str, str | None]]:
+    """Give the links of the sources with the numbers before them."""
+    found = (
+        (re.search(r"(?:^|\n)\[(\d+)\] $", tdlib.cut_out(message.text, 0, one.offset)), one.url)
+        for message in messages
+        for one in message.entities
+        if one.type == "text_link"
+    )
+    return {(number[1], url) for number, url in found if number}
+
+
 def check_citations(reply: Reply, messages: list[Rendered]) -> None:
     """Assert that the number of every citation that is shown stands before a source, with its link."""
     lines = [line for message in messages for line in message.text.split("\n")]
-    texts, addresses = map(set, zip(*links(messages), strict=True)) if links(messages) else (set(), set())
+    numbers = {text for text, _ in links(messages)}
     for citation in reply.citations:
         number = f"[{citation.n}]"
-        if messages and (not is_short(messages) or number in texts):
+        if messages and (not is_short(messages) or number in numbers):
             assert any(line.startswith(f"{number} ") for line in lines)
             if citation.url and linkable(citation.url):
-                assert citation.url in addresses
+                assert (str(citation.n), citation.url) in source_links(messages)
 
 
 def letters(text: str) -> str:
@@ -147,6 +159,12 @@ def test_the_samples_are_fit_to_be_sent(name: str) -> None:
 
 def test_commands_of_the_bot_can_be_tapped() -> None:
     assert tdlib.live(render(SAMPLES["help"])[0].text) == ["/next", "/privacy"]
+
+
+@pytest.mark.parametrize(("before", "behind"), [("", "0"), ("x", ""), ("", "@bot"), ("", "/x"), ("<", ""), ("", "é")])
+def test_what_only_begins_with_a_command_cannot_be_tapped(before: str, behind: str) -> None:
+    (message,) = render(Reply(Status.CHAT, (paragraph(before, CommandName("next"), behind),)))
+    assert tdlib.live(message.text) == []
 
 
 def questions() -> list[dict[str, str]]:
@@ -199,6 +217,15 @@ def starts(reply: Reply) -> list[str]:
 def test_messages_end_with_a_block_where_they_can() -> None:
     blocks = (paragraph("a " * 1000), paragraph("b " * 800), paragraph("c " * 1200))
     assert [start[0] for start in starts(Reply(Status.CHAT, blocks))] == ["a", "c"]
+    items = Listing(tuple((Plain("item " * 60),) for _ in range(11)))
+    assert [start[0] for start in starts(Reply(Status.CHAT, (paragraph("a " * 800), items)))] == ["a", "•"]
+    assert len(render(Reply(Status.CHAT, (paragraph("a " * 800), items)))[1].text) > 3000
+
+
+def test_messages_are_filled_better_before_anything_is_left_out() -> None:
+    reply = Reply(Status.CHAT, (paragraph("a " * 600), paragraph("b " * 1900), paragraph("c " * 1500)))
+    assert len(render(reply)) == 2
+    assert not is_short(render(reply))
 
 
 def test_a_long_list_is_cut_between_its_items() -> None:
@@ -206,10 +233,29 @@ def test_a_long_list_is_cut_between_its_items() -> None:
     assert starts(Reply(Status.CHAT, (Listing(items),)))[1].startswith("• ")
 
 
-def test_a_long_paragraph_is_cut_between_its_sentences_and_never_before_a_number() -> None:
+@pytest.mark.parametrize("before", range(0, 36, 3))
+def test_a_long_paragraph_is_cut_between_its_sentences_and_never_before_a_number(before: int) -> None:
     sentences = [span for number in range(1, 150) for span in (Plain(f"This is said of pier {number}. "), Mark(1), Plain(" "))]
-    reply = Reply(Status.CHAT, (Paragraph(tuple(sentences)),), citations=(replies.PAGE,))
+    reply = Reply(Status.CHAT, (paragraph("x" * before, *sentences),), citations=(replies.PAGE,))
     assert starts(reply)[1].startswith("This is said")
+
+
+@pytest.mark.parametrize("before", range(0, 36, 3))
+def test_no_link_date_or_emphasis_is_cut_in_two(before: int) -> None:
+    date = Moment("8 July 2025 at ten in Lugano, which is eight in Greenwich", replies.OPENING)
+    spans = [span for _ in range(80) for span in (date, Plain(", "))]
+    messages = render(Reply(Status.CHAT, (paragraph("x" * before, *spans),)))
+    assert len(messages) == 2
+    for message in messages:
+        for one in message.entities:
+            assert tdlib.cut_out(message.text, one.offset, one.length) == date.text
+
+
+def test_nothing_comes_alive_where_a_word_has_to_be_cut() -> None:
+    spans = [span for _ in range(150) for span in (Plain("-a"), Moment("/b", replies.OPENING))]
+    messages = render(Reply(Status.CHAT, (paragraph(*spans),)))
+    check(messages)
+    assert len(messages) == 2
 
 
 def test_a_sentence_without_end_is_cut_between_words() -> None:
@@ -261,6 +307,7 @@ def test_an_exact_time_can_be_tapped_and_stays_as_it_is_written() -> None:
     (date,) = (one for one in message.entities if one.type == MessageEntity.DATE_TIME)
     assert tdlib.cut_out(message.text, date.offset, date.length) == at.text
     assert date.unix_time == replies.OPENING
+    assert date.to_dict()["unix_time"] == replies.OPENING.timestamp()
     assert "date_time_format" not in date.to_dict()
     assert entities_of(Moment("July 2025")) == [("bold", "July 2025")]
 
