@@ -66,7 +66,6 @@ class Buttons:
         view.stop()
         return view
 
-
     def added(self, press: Press) -> "Buttons":
         """Give them with one more behind the last, if there is room."""
         if self.rows and len(self.rows[-1]) < MOST_IN_A_ROW:

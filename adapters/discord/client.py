@@ -34,8 +34,11 @@ class Client(discord.AutoShardedClient):
         tree: The commands.
     """
 
-    def __init__(self, api_url: str, setup: Setup, *, shards: int | None = None) -> None:
-        """Make a client for the API at some address; without a number of shards Discord recommends one."""
+    def __init__(self, api_url: str, setup: Setup | None = None, *, shards: int | None = None) -> None:
+        """Make a client for the API at some address.
+
+        Without `setup` it only looks around; without a number of shards Discord recommends one.
+        """
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -53,6 +56,7 @@ class Client(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
+        add_commands(self.tree, self)
         # The library logs what was written to the bot, and requests with tokens in them.
         logging.getLogger("discord").setLevel(logging.CRITICAL + 1)
 
@@ -61,9 +65,28 @@ class Client(discord.AutoShardedClient):
         if self._elsewhere:
             _, url, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = URL(url)
-        desk = self._desk = await self._setup(self)
-        add_commands(self.tree, desk)
-        await desk.register()
+        if self._setup:
+            self._desk = await self._setup(self)
+            await self._desk.register()
+
+    async def command(self, interaction: Interaction, name: str, argument: str, *, private: bool | None) -> None:
+        """Hand a command on."""
+        if self._desk:
+            await self._desk.command(interaction, name, argument, private=private)
+
+    async def about(self, interaction: Interaction, message: discord.Message) -> None:
+        """Hand a message on that a person has asked about."""
+        if self._desk:
+            await self._desk.about(interaction, message)
+
+    async def suggest(self, interaction: Interaction, name: str, typed: str) -> list[app_commands.Choice[str]]:
+        """Have the desk give completions of an option."""
+        return await self._desk.suggest(interaction, name, typed) if self._desk else []
+
+    async def unknown(self, interaction: Interaction) -> None:
+        """Have somebody told that a command is none any more."""
+        if self._desk and interaction.type is discord.InteractionType.application_command:
+            await self._desk.unknown(interaction)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Hand a button, a menu or a form on; commands come by the tree."""
@@ -122,5 +145,5 @@ class Tree(app_commands.CommandTree[Client]):
         """Note an error of ours; the asker is told by the desk where it can be."""
         cause = error.__cause__ or error
         log.error("a command broke: %s", trace(cause))
-        if isinstance(error, app_commands.CommandNotFound) and self.client._desk:  # noqa: SLF001 - our own client
-            await self.client._desk.unknown(interaction)  # noqa: SLF001 - as above
+        if isinstance(error, app_commands.CommandNotFound):
+            await self.client.unknown(interaction)

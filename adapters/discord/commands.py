@@ -19,10 +19,12 @@ from bot.message import LONGEST_QUESTION
 LONGEST_OPTION = 200
 """Characters of an option that is no question."""
 
-DISCREET = frozenset({"mydata", "forgetme", "settings", "language", "timezone", "event"})
-"""Commands whose answers are always for the asker alone."""
-
 EVENT = "event"
+
+DISCREET = frozenset(
+    {"mydata", "forgetme", *(command.name for command in COMMANDS.values() if command.audience is Audience.ORGANISERS)}
+)
+"""Commands whose answers are always for the asker alone."""
 
 _NOT_HERE = frozenset({"start"})
 """Typed commands that mean nothing on Discord."""
@@ -77,6 +79,24 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     ),
     "sources": (Option(pgettext("option", "record"), _("a record; without it the last answer's"), suggests=True),),
     "calendar": (Option(pgettext("option", "record"), _("a meeting or deadline; without it all dates"), suggests=True),),
+    "remind": (
+        Option(
+            pgettext("option", "what"),
+            _("a record, or a time and words, as in: tomorrow 9:00: vote"),
+            required=True,
+            suggests=True,
+        ),
+        Option(pgettext("option", "before"), _("how long before: 14d, 7d, 1d")),
+    ),
+    "follow": (
+        Option(pgettext("option", "what"), _("a record, a kind, a subject or everything"), required=True, suggests=True),
+        Option(pgettext("option", "before"), _("how long before to be reminded: 7d, 1d")),
+    ),
+    "move": (
+        Option(pgettext("option", "number"), _("the number of the reminder"), required=True),
+        Option(pgettext("option", "to"), _("how long before, or another time"), required=True),
+    ),
+    "quiet": (Option(pgettext("option", "hours"), _("such as 22:00-07:00, or off"), required=True),),
     "language": (Option(pgettext("option", "language"), _("a language; without it those that there are"), suggests=True),),
     "timezone": (Option(pgettext("option", "zone"), _("a city or an IANA zone; none for no zone"), suggests=True),),
     EVENT: (Option(pgettext("option", "meeting"), _("the meeting to enter"), required=True, suggests=True),),
@@ -95,6 +115,11 @@ _COMMAND_NAMES = (
     pgettext("command", "compare"),
     pgettext("command", "sources"),
     pgettext("command", "calendar"),
+    pgettext("command", "remind"),
+    pgettext("command", "reminders"),
+    pgettext("command", "follow"),
+    pgettext("command", "move"),
+    pgettext("command", "quiet"),
     pgettext("command", "help"),
     pgettext("command", "about"),
     pgettext("command", "settings"),

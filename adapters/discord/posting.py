@@ -4,7 +4,8 @@ import asyncio
 import base64
 import hashlib
 import logging
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import discord
 from discord.utils import MISSING
@@ -15,16 +16,16 @@ from adapters.discord.limits import MOST_CONTENT, MOST_NONCE, units
 from adapters.discord.render import Rendered, render
 from adapters.discord.responding import files
 from bot.adapter import Beginning, Outcome, Refused, Retry, Sent, Target, Unknown, Withdrawn
-from bot.message import ChatKey
 from bot.reply import Reply
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
 
 TRIES, PAUSE = 3, 1.0
-"""Requests of which the line may break before a delivery's end is unknown, and seconds between them; the nonce makes them one."""
+"""Requests of which the line may break before a message's end is unknown, and seconds between them."""
 
-Channel = discord.abc.Messageable
+if TYPE_CHECKING:
+    Channel: TypeAlias = discord.abc.MessageableChannel
 
 
 class NoPlaceError(Exception):
@@ -41,13 +42,11 @@ def nonce_of(key: str) -> str:
     return base64.urlsafe_b64encode(digest).decode()[:MOST_NONCE]
 
 
-def missing_in(channel: Channel, rendered: Rendered | None, *, reply: bool) -> tuple[str, ...]:
+def missing_in(channel: "Channel", rendered: Rendered | None, *, reply: bool) -> tuple[str, ...]:
     """Give the permissions that are missing to post a message in a channel; in private none is needed."""
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return ()
     me = channel.guild.me
-    if me is None:
-        return ()
     wanted = permissions.needed(rendered, thread=isinstance(channel, discord.Thread), reply=reply)
     return permissions.lacking(_held(channel, me), wanted)
 
@@ -59,7 +58,11 @@ def _held(channel: discord.abc.GuildChannel | discord.Thread, me: discord.Member
 
 
 class Poster:
-    """Posts by a client, and learns from Discord where it may not."""
+    """Posts by a client; a message whose line breaks is sent once more under the same nonce, which makes the two one.
+
+    Attributes:
+        commands: The numbers of the commands by name, so that those in a text can be tapped.
+    """
 
     def __init__(self, client: discord.Client, store: Store) -> None:
         """Post by this client."""
@@ -68,20 +71,21 @@ class Poster:
 
     async def answer(self, question: discord.Message, reply: Reply) -> int | None:
         """Answer a message by a reply to it, and give the answer's number; None where it could not be sent."""
-        fitting = self._fitting(question.channel, reply, answering=True)
+        channel = question.channel
         reference: Any = MISSING
-        if not missing_in(question.channel, None, reply=True):
+        if not missing_in(channel, None, reply=True):
             reference = question.to_reference(fail_if_not_exists=False)
+        post = _Post(self._fitting(channel, reply), nonce_of(f"answer {question.id}"), reference)
         try:
-            return await self._send(question.channel, reply, fitting, reference=reference)
+            return await _send(channel, post, reply)
         except FAILURES as error:
             log.warning("an answer could not be sent: %s", reason(error))
             return None
 
-    async def change(self, channel: Channel, number: int, reply: Reply) -> int | None:
+    async def change(self, channel: "Channel", number: int, reply: Reply) -> int | None:
         """Have an earlier answer say something else."""
-        fitting = self._fitting(channel, reply, answering=True)
-        message = self._client.get_partial_messageable(_number(channel)).get_partial_message(number)
+        fitting = self._fitting(channel, reply)
+        message = self._client.get_partial_messageable(channel.id).get_partial_message(number)
         view = fitting.buttons.view() if fitting.buttons else None
         try:
             await message.edit(
@@ -93,111 +97,110 @@ class Poster:
         return number
 
     async def deliver(self, target: Target, reply: Reply, key: str, begin: Beginning) -> Outcome:
-        """Post a reply under a nonce of its own and say what became of it; a line that breaks is tried again, since that is one."""
+        """Post a reply under a nonce of its own and say what became of it."""
         try:
             channel = await self._place(target)
         except NoPlaceError as error:
             return error.outcome
         except FAILURES as error:
             return outcome_of(error)
-        fitting = self._fitting(channel, reply, answering=False)
+        fitting = self._fitting(channel, reply)
         lacking = missing_in(channel, fitting, reply=False)
         if lacking:
             return Refused(f"the permission {permissions.named(lacking, reply.language)} is missing in #{channel}")
         if not await begin():
             return Withdrawn()
-        for tried in range(1, TRIES + 1):
-            try:
-                number = await self._send(channel, reply, fitting, nonce=nonce_of(key), mention=reply.mention)
-                return Sent(str(number))
-            except FAILURES as error:
-                outcome = outcome_of(error)
-                broken = isinstance(outcome, Unknown) and not isinstance(error, discord.HTTPException)
-                if not broken or tried == TRIES:
-                    return outcome
-                log.info("the line broke (%s); sending the same once more", reason(error))
-                await asyncio.sleep(PAUSE)
-        return Unknown("the line broke")
+        try:
+            return Sent(str(await _send(channel, _Post(fitting, nonce_of(key), mention=reply.mention), reply)))
+        except FAILURES as error:
+            return outcome_of(error)
 
-    async def _place(self, target: Target) -> Channel:
+    async def _place(self, target: Target) -> "Channel":
         """Give where a delivery goes: the channel that is named, else the server's channel for announcements, else the person."""
         chat = await self._store.chat(target.chat)
-        number = target.topic or chat.announcements
         guild = self._client.get_guild(int(target.chat.id))
         if guild is not None and guild.unavailable:
             raise NoPlaceError(Retry(LATER, "Discord has an outage on that server"))
+        number = target.topic or chat.announcements
         if number is None:
             if guild is not None:
                 raise NoPlaceError(Refused("the server has named no channel for announcements (/settings)"))
             return await self._client.create_dm(discord.Object(int(target.chat.id)))
-        known = self._client.get_channel(int(number)) or await self._client.fetch_channel(int(number))
-        if not isinstance(known, discord.abc.Messageable):
+        # A cache proves nothing by what it lacks (PLATFORMS, section 2).
+        found = self._client.get_channel(int(number)) or await self._client.fetch_channel(int(number))
+        if not isinstance(found, discord.abc.Messageable):
             raise NoPlaceError(Refused("that channel takes no messages"))
-        return known
+        return cast("Channel", found)
 
-    def _fitting(self, channel: Channel, reply: Reply, *, answering: bool) -> Rendered:
+    def _fitting(self, channel: "Channel", reply: Reply) -> Rendered:
         """Give the message in the form that may be posted there."""
         rendered = render(reply, commands=self.commands)
-        if "embed_links" in missing_in(channel, rendered, reply=answering):
-            rendered = render(reply, commands=self.commands, embeds=False)
+        if "embed_links" in missing_in(channel, rendered, reply=False):
+            return render(reply, commands=self.commands, embeds=False)
         return rendered
 
-    async def _send(
-        self,
-        channel: Channel,
-        reply: Reply,
-        rendered: Rendered,
-        *,
-        reference: Any = MISSING,  # noqa: ANN401 - discord.py's own sign for nothing
-        nonce: str | None = None,
-        mention: str | None = None,
-    ) -> int:
-        try:
-            return await self._sent(channel, rendered, reference, nonce, mention)
-        except discord.HTTPException as error:
-            if code_of(error) != Code.BAD_FORM:
-                raise
-            log.warning("a message was refused (%s); sending it as plain text", reason(error))
-            plain = render(reply, embeds=False, pressable=False)
-            return await self._sent(channel, plain, reference, nonce, mention)
 
-    async def _sent(self, channel: Channel, rendered: Rendered, reference: Any, nonce: str | None, mention: str | None) -> int:  # noqa: ANN401
-        content, allowed = _mentioning(rendered.content, mention)
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A message on its way.
+
+    Attributes:
+        nonce: By which Discord knows it when it comes twice.
+        reference: The message that it answers.
+        mention: The role that it mentions.
+    """
+
+    rendered: Rendered
+    nonce: str
+    reference: Any = MISSING
+    mention: str | None = None
+
+    async def send(self, channel: "Channel") -> int:
+        content, allowed = _mentioning(self.rendered.content, self.mention)
         message = await channel.send(
             content or None,
-            embeds=list(rendered.embeds),
-            files=files(rendered.attachments),
-            view=rendered.buttons.view() if rendered.buttons else MISSING,
+            embeds=list(self.rendered.embeds),
+            files=files(self.rendered.attachments),
+            view=self.rendered.buttons.view() if self.rendered.buttons else MISSING,
             allowed_mentions=allowed,
-            suppress_embeds=not rendered.embeds,
-            reference=reference,
-            nonce=nonce,
+            suppress_embeds=not self.rendered.embeds,
+            reference=self.reference,
+            nonce=self.nonce,
         )
         return message.id
 
 
+async def _send(channel: "Channel", post: _Post, reply: Reply) -> int:
+    """Send a message, once more where the line broke, and as plain text where its form was refused."""
+    for tried in range(1, TRIES + 1):
+        try:
+            return await post.send(channel)
+        except discord.HTTPException as error:
+            if code_of(error) != Code.BAD_FORM or not post.rendered.embeds:
+                raise
+            log.warning("a message was refused (%s); sending it as plain text", reason(error))
+            post = replace(post, rendered=render(reply, embeds=False, pressable=False))
+        except FAILURES as error:
+            if tried == TRIES or not isinstance(outcome_of(error), Unknown):
+                raise
+            log.info("the line broke (%s); sending the same once more", reason(error))
+            await asyncio.sleep(PAUSE)
+    return await post.send(channel)
+
+
 def _mentioning(content: str, role: str | None) -> tuple[str, discord.AllowedMentions]:
     """Give a content that mentions a role, and leave to mention it and nobody else."""
+    allowed = discord.AllowedMentions.none()
     if role is None:
-        return content, discord.AllowedMentions.none()
+        return content, allowed
     text = f"<@&{role}>\n{content}".strip()
     if units(text) > MOST_CONTENT:
         log.warning("a text leaves no room to mention the role")
-        return content, discord.AllowedMentions.none()
-    allowed = discord.AllowedMentions.none()
+        return content, allowed
     allowed.roles = [discord.Object(int(role))]
     return text, allowed
-
-
-def _number(channel: Channel) -> int:
-    return int(getattr(channel, "id", 0))
 
 
 def not_connected() -> Retry:
     """Give the outcome of a delivery while the bot is not on Discord."""
     return Retry(SOON, "Discord is not connected")
-
-
-def private_key(person: int) -> ChatKey:
-    """Give the private chat of a person as the store knows it."""
-    return ChatKey("discord", str(person))

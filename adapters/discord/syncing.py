@@ -28,7 +28,7 @@ async def bring_up_to_date(client: discord.Client, tree: app_commands.CommandTre
     wanted, known = await _wanted(tree), await registered(client)
     changed = digest(wanted) != digest(known)
     if changed and client.application_id:
-        known = await client.http.bulk_upsert_global_commands(client.application_id, payload=wanted)  # type: ignore[arg-type]
+        known = await client.http.bulk_upsert_global_commands(client.application_id, payload=wanted)
     return {one["name"]: int(one["id"]) for one in known if one.get("type", _CHAT_INPUT) == _CHAT_INPUT}, changed
 
 

@@ -3,7 +3,7 @@
 from adapters.texts import failed, says, spoken, stale, too_many
 from bot.languages.catalogue import catalogue
 
-__all__ = ["ask_privately", "alert", "failed", "says", "sent_privately", "spoken", "stale", "too_many", "write_first"]
+__all__ = ["alert", "ask_privately", "failed", "says", "sent_privately", "spoken", "stale", "too_many", "write_first"]
 
 LONGEST_ALERT = 200
 """Characters of what is shown when a button is pressed (Bot API, answerCallbackQuery)."""

@@ -85,7 +85,6 @@ def test_a_question_that_names_another_record_leaves_the_talk(packaged: Assistan
     assert ask(packaged, "when is the wsis forum?", conversation=before, now=REPORTED).records[0] == "programme.wsis-forum"
 
 
-
 def test_days_are_written_so_that_the_curators_reader_knows_them(small: Assistant) -> None:
     named = dates_in(ask(small, "When is the Coast Summit?").text)
     assert {Day(dt.date(2025, 9, 16)), Day(dt.date(2025, 9, 18))} <= named
