@@ -57,8 +57,7 @@ async def launch(stack: AsyncExitStack, home: Path, knowledge: Path, *arguments:
         "PYTHONPATH": str(Path(__file__).parents[1]),
     }
     environment = kept | given | variables
-    home.mkdir(parents=True, exist_ok=True)
-    log = home / f"log-{len(list(home.glob('log-*')))}"
+    log = _new_log(home)
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
             *COMMAND,
@@ -71,3 +70,8 @@ async def launch(stack: AsyncExitStack, home: Path, knowledge: Path, *arguments:
     running = Running(process, log, environment)
     stack.push_async_callback(running.stop)
     return running
+
+
+def _new_log(home: Path) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    return home / f"log-{len(list(home.glob('log-*')))}"

@@ -202,7 +202,7 @@ class Desk:
         setting = COMMANDS[command].audience is Audience.ORGANISERS
         secret, shareable = _secrecy(spot, chat, None)
         manner = Manner.OPEN
-        if (setting and message.flags.ephemeral) or (turns(argument) and own):
+        if (setting and spot.organiser and message.flags.ephemeral) or (turns(argument) and own):
             manner = Manner.INSTEAD
         elif command in _BRIEF or setting or command in DISCREET:
             manner, shareable = Manner.SECRET, False

@@ -72,7 +72,7 @@ class Poster:
     async def answer(self, question: discord.Message, reply: Reply) -> int | None:
         """Answer a message by a reply to it, and give the answer's number; None where it could not be sent."""
         channel = question.channel
-        reference: Any = MISSING
+        reference = None
         if not missing_in(channel, None, reply=True):
             reference = question.to_reference(fail_if_not_exists=False)
         post = _Post(self._fitting(channel, reply), nonce_of(f"answer {question.id}"), reference)
@@ -152,7 +152,7 @@ class _Post:
 
     rendered: Rendered
     nonce: str
-    reference: Any = MISSING
+    reference: Any = None  # discord.py takes None, but does not say so
     mention: str | None = None
 
     async def send(self, channel: "Channel") -> int:
@@ -164,8 +164,8 @@ class _Post:
             view=self.rendered.buttons.view() if self.rendered.buttons else MISSING,
             allowed_mentions=allowed,
             suppress_embeds=not self.rendered.embeds,
-            reference=self.reference,
             nonce=self.nonce,
+            reference=self.reference,
         )
         return message.id
 

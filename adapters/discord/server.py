@@ -27,10 +27,12 @@ def told(reply: Reply, chat: ChatSettings) -> Reply:
     _ = words.gettext
     number = len(chat.channels)
     where = words.ngettext(
-        "Channels: {n}; elsewhere only the asker sees answers", "Channels: {n}; elsewhere only the asker sees answers", number
+        "Where I answer: in {n} channel; elsewhere commands are answered for the asker alone",
+        "Where I answer: in {n} channels; elsewhere commands are answered for the asker alone",
+        number,
     )
     lines = (
-        where.format(n=number) if number else _("Channels: all"),
+        where.format(n=number) if number else _("Where I answer: in all channels"),
         _("Answers to commands: for the asker alone, with a button to share them")
         if chat.discreet
         else _("Answers to commands: open to everybody"),
