@@ -71,11 +71,14 @@ class DiscordAdapter:
         following = asyncio.create_task(self._follow())
         try:
             async with client:
-                if await log_in(client, self._token, stop):
-                    await stay(client, stop)
-                    await self._finish()
+                try:
+                    if await log_in(client, self._token, stop):
+                        await stay(client, stop)
+                finally:
+                    following.cancel()
+                    await asyncio.gather(following, return_exceptions=True)
+                    await self._finish()  # before anything is closed that an answer needs
         finally:
-            following.cancel()
             self._client = self._desk = None
 
     async def open(self, client: Client, answer: Answering) -> Desk:

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """The events that are asked for; none of these intents is privileged."""
 
+GATHERING = 0.5
+"""Seconds without another server after which the bot counts as ready; nothing but its greeting in the log waits for that."""
+
 Setup = Callable[["Client"], Awaitable["Desk"]]
 """Makes ready, once the token is accepted, whatever serves the people."""
 
@@ -44,6 +47,7 @@ class Client(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            guild_ready_timeout=GATHERING,
             shard_count=shards,
         )
         # The library knows one address of the API for the whole process.
@@ -143,7 +147,8 @@ class Tree(app_commands.CommandTree[Client]):
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Note an error of ours; the asker is told by the desk where it can be."""
-        cause = error.__cause__ or error
-        log.error("a command broke: %s", trace(cause))
         if isinstance(error, app_commands.CommandNotFound):
+            log.info("somebody used a command of an older version")
             await self.client.unknown(interaction)
+            return
+        log.error("a command broke: %s", trace(error.__cause__ or error))

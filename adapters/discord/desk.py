@@ -85,13 +85,17 @@ class Desk:
 
     async def arrived(self, guilds: Iterable[discord.Guild]) -> None:
         """Note that the bot is on these servers, and bring their events up to date."""
-        for guild in guilds:
-            await _or(self._store.reopen_chat(_key(guild)), None)
-        await _or(self.events.follow(), 0)
+        with self._at_work() as open_:
+            for guild in guilds if open_ else ():
+                await _or(self._store.reopen_chat(_key(guild)), None)
+            if open_:
+                await _or(self.events.follow(), 0)
 
     async def sent_away(self, guild: discord.Guild) -> None:
         """Note that a server has sent the bot away: nothing is delivered there any more."""
-        await _or(self._store.close_chat(_key(guild), "the server has sent the bot away"), None)
+        with self._at_work() as open_:
+            if open_:
+                await _or(self._store.close_chat(_key(guild), "the server has sent the bot away"), None)
 
     async def finish(self, within: float) -> int:
         """Take nothing more in, and finish what is under way within some seconds; give how much was left."""
