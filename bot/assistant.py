@@ -45,6 +45,7 @@ _FROM_RECORDS: dict[str, Callable[[Request], Reply]] = {
     "sources": sheet.sources,
     "more": sheet.more,
     "calendar": entries.entries,
+    "event": entries.occasion,
     "start": pages.start,
     "help": pages.help_,
     "about": pages.about,

@@ -133,6 +133,29 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """A dated record, for platforms that have events of their own.
+
+    Attributes:
+        record: Its id.
+        begins: When it begins, aware; where the sources give days alone, at the beginning of the first.
+        ends: When it ends, likewise at the end of the last.
+        description: The sentences that state its time and place, and their sources.
+        url: A page on it.
+        off: Whether it was called off.
+    """
+
+    record: str
+    title: str
+    begins: dt.datetime
+    ends: dt.datetime
+    place: str | None
+    description: str
+    url: str | None
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer, an offer to choose, a refusal or a courtesy.
 
@@ -146,6 +169,7 @@ class Reply:
         attachments: The files that go with it.
         discreet: Whether it is for the asker's eyes only, where the platform can do that.
         mention: The role to be mentioned, as the platform numbers it; nobody else ever is.
+        occasion: The meeting that it tells of, where that was asked for.
     """
 
     status: Status
@@ -163,6 +187,7 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     discreet: bool = False
     mention: str | None = None
+    occasion: Occasion | None = None
 
     @property
     def text(self) -> str:

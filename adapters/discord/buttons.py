@@ -1,7 +1,7 @@
 """Actions as buttons and a menu below a message; each carries its command, so that they work after a restart, too."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -65,6 +65,13 @@ class Buttons:
                 view.add_item(discord.ui.Button(label=press.label, custom_id=press.wire, row=number))
         view.stop()
         return view
+
+    def added(self, press: Press) -> "Buttons":
+        """Give them with one more behind the last, if there is room."""
+        if self.rows and len(self.rows[-1]) < MOST_IN_A_ROW:
+            return replace(self, rows=(*self.rows[:-1], (*self.rows[-1], press)))
+        full = len(self.rows) + bool(self.menu) >= MOST_ROWS
+        return self if full else replace(self, rows=(*self.rows, (press,)))
 
 
 NONE = Buttons()

@@ -69,6 +69,12 @@ MOST_OF_A_COMMAND = 8000
 MOST_NONCE = 25
 """Characters by which a message that was posted twice is known to be the same (resources/message, Create Message)."""
 
+MOST_FORM_TITLE = 45
+"""Characters of a form's title (interactions/receiving-and-responding, Modal)."""
+
+MOST_FORM_LABEL = 45
+"""Characters of the label of a form's field (components/reference, Text Input)."""
+
 MOST_THREAD_NAME = 100
 """Characters of a thread's name (resources/channel, Start Thread from Message)."""
 

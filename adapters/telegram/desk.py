@@ -10,8 +10,8 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.ext import ExtBot
 
+from adapters.flood import Flood, Flow
 from adapters.telegram import texts
-from adapters.telegram.flood import Flood, Flow
 from adapters.telegram.groups import Administrators
 from adapters.telegram.inline import answer_guest, answer_search
 from adapters.telegram.parse import Asked, Guest, Membership, Moved, Pressed, Sought, Spot, chat_key, parse

@@ -94,6 +94,7 @@ _ALL = (
     Command("bad", "b", _("this answer did not help"), _("[RECORD]"), typed=False),
     Command("manner", "v", _("full or short answers"), _("full or short"), Audience.ORGANISERS, typed=False),
     Command("collect", "j", _("whether unanswered questions are collected"), _("on or off"), Audience.ORGANISERS, typed=False),
+    Command("event", "%", _("enter a meeting as an event of this server"), _("MEETING"), Audience.ORGANISERS, typed=False),
     # A platform asks these itself while a person types: the reply's `parts` are facts, its `choices` completions.
     Command("facts", "g", _("single facts that fit some words"), _("WORDS"), typed=False),
     Command("suggest", "+", _("what may stand behind a command"), _("COMMAND WORDS"), typed=False),

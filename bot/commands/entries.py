@@ -8,8 +8,9 @@ from bot.answering.refuse import address
 from bot.commands.buttons import of_record, wrong
 from bot.commands.lookup import meant, missing, named, offer
 from bot.commands.request import Request, note
-from bot.records.model import Fact, Record, StatedField
-from bot.reply import Attachment, Mark, Paragraph, Plain, Reply, Status
+from bot.records.model import Fact, Kind, Record, StatedField
+from bot.records.model import Status as RecordStatus
+from bot.reply import Attachment, Mark, Occasion, Paragraph, Plain, Reply, Status
 
 NAME = "WSIS+20"
 """What calendar programs call the calendar of everything."""
@@ -31,6 +32,28 @@ def entries(request: Request) -> Reply:
         return offer(request, [one.record for one in alike], "calendar")
     record = meant(request, request.argument)
     return _some(request, [record]) if record else missing(request, request.argument)
+
+
+def occasion(request: Request) -> Reply:
+    """Tell when a meeting is and where, with all that an event of a platform's own needs, if its sources give a day."""
+    known = request.knowledge.records.get(request.argument)
+    record = known or meant(request, request.argument)
+    if record is None or record.kind is not Kind.MEETING:
+        return missing(request, request.argument, (Kind.MEETING,))
+    reply = _some(request, [record])
+    if record.period is None or not record.has_day:
+        return replace(reply, attachments=())
+    found = Occasion(
+        record.id,
+        record.title,
+        record.period.begins(),
+        record.period.ends(),
+        record.place,
+        _description(request, record),
+        address(record, request.knowledge),
+        off=record.status is RecordStatus.CANCELLED,
+    )
+    return replace(reply, attachments=(), occasion=found)
 
 
 def _everything(request: Request) -> Reply:

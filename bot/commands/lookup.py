@@ -46,8 +46,9 @@ def named(request: Request, text: str, kinds: Collection[Kind] = tuple(Kind), im
         implied: Words that go without saying: who asks for the resolution "1332" means "resolution 1332".
     """
     records = request.knowledge.records
-    if text in records and records[text].kind in kinds:
-        return [Found(records[text], replace(request.read(""), text=text))]
+    first, _, rest = text.partition(" ")
+    if first in records and records[first].kind in kinds:
+        return [Found(records[first], request.read(rest))]
     question, also = request.read(text), frozenset(stems(implied))
     typed = dict.fromkeys([*question.terms, *_NUMBERED.findall(question.text)]).keys()
     weigh = request.engine.index.weight

@@ -20,6 +20,9 @@ _KINDS: dict[str, tuple[Kind, ...]] = {
     "define": (Kind.TERM, Kind.ORGANISATION, Kind.PROGRAMME),
     "sources": tuple(kind for kind in Kind if kind is not Kind.GAP),
     "calendar": (Kind.MEETING, Kind.DEADLINE, Kind.MILESTONE),
+    "event": (Kind.MEETING,),
+    "remind": (Kind.DEADLINE, Kind.MEETING, Kind.MILESTONE),
+    "follow": tuple(kind for kind in Kind if kind is not Kind.GAP),
     "more": tuple(Kind),
 }
 _TIMES = ("this week", "next week", "this month", "next month", "this year", "next year")

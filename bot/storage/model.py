@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
+from bot.message import ChatKey
+
 TALK_LIFE = dt.timedelta(minutes=30)
 """How long a talk can be taken up again, by a follow-up or by a reply to one of our messages."""
 
@@ -27,6 +29,9 @@ class ChatSettings:
         reason: Why it is not open.
         quiet: The hours in which it wants no reminder, as in "22:00-07:00", in its zone; None for no such hours.
         organisers: The role whose members may book reminders too, as the platform numbers it.
+        discreet: Whether answers are for the asker's eyes only, unless the asker wants them open.
+        channels: The channels in which the bot may answer openly, as the platform numbers them; none for all.
+        announcements: The channel for what nobody asked for, likewise; None where none is chosen.
     """
 
     language: str | None = None
@@ -37,6 +42,9 @@ class ChatSettings:
     reason: str | None = None
     quiet: str | None = None
     organisers: str | None = None
+    discreet: bool = False
+    channels: tuple[str, ...] = ()
+    announcements: str | None = None
 
 
 class Changes(TypedDict, total=False):
@@ -48,6 +56,26 @@ class Changes(TypedDict, total=False):
     collect: bool
     quiet: str | None
     organisers: str | None
+    discreet: bool
+    channels: tuple[str, ...]
+    announcements: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerEvent:
+    """An event of a server that was made from a record.
+
+    Attributes:
+        chat: The server.
+        record: The record.
+        number: The event, as the platform numbers it.
+        told: What it said when it was last written, in short; by this a change is noticed.
+    """
+
+    chat: ChatKey
+    record: str
+    number: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)

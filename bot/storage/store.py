@@ -18,6 +18,7 @@ from bot.storage import bookings, feedback, keyring, overseeing, own, rows
 from bot.storage.bookings import Bookings
 from bot.storage.database import Database
 from bot.storage.deliveries import Deliveries
+from bot.storage.events import Events
 from bot.storage.following import Following
 from bot.storage.model import EDIT_LIFE, TALK_LIFE, Changes, ChatSettings, Context, Manner, Report, Unanswered
 from bot.storage.opening import opened
@@ -66,6 +67,7 @@ class Store:
         self._feedback = feedback.Feedback(database, vault)
         self.bookings = Bookings(database, vault)
         self.following = Following(database, vault)
+        self.events = Events(database, vault)
 
     def deliveries(self, owner: str) -> Deliveries:
         """Give the deliveries for a dispatcher whose name no other one has."""
@@ -90,8 +92,10 @@ class Store:
         """
         _check(changes)
         values: dict[str, Any] = {"kind": str(kind), **changes}
-        if "organisers" in changes:
-            values["organisers"] = rows.sealed(self._vault, changes["organisers"])
+        for name in values.keys() & {"organisers", "announcements"}:
+            values[name] = rows.sealed(self._vault, values[name])
+        if "channels" in changes:
+            values["channels"] = self._vault.seal(json.dumps(changes["channels"])) if changes["channels"] else None
         async with self._database.writing() as connection:
             await self._put_chat(connection, key, values)
             return await self._settings(connection, key)
@@ -290,8 +294,19 @@ class Store:
         if row is None:
             return ChatSettings()
         reason = self._vault.unseal(row.reason) if row.reason else None
-        organisers = rows.unsealed(self._vault, row.organisers)
-        return ChatSettings(row.language, row.zone, row.manner, row.collect, row.closed is None, reason, row.quiet, organisers)
+        return ChatSettings(
+            row.language,
+            row.zone,
+            row.manner,
+            row.collect,
+            row.closed is None,
+            reason,
+            row.quiet,
+            rows.unsealed(self._vault, row.organisers),
+            row.discreet,
+            tuple(json.loads(self._vault.unseal(row.channels))) if row.channels else (),
+            rows.unsealed(self._vault, row.announcements),
+        )
 
     async def _put_chat(self, connection: AsyncConnection, key: ChatKey, changes: Mapping[str, Any]) -> None:
         changes = {**changes, "changed": self._clock()}

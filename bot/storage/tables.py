@@ -97,6 +97,9 @@ chats = sa.Table(
     _plain("collect", sa.Boolean, server_default=sa.false()),
     _plain("quiet", sa.Text, nullable=True),
     _sealed("organisers", nullable=True),
+    _plain("discreet", sa.Boolean, server_default=sa.false()),
+    _sealed("channels", "chat", nullable=True, json=True),
+    _sealed("announcements", "chat", nullable=True),
     _plain("closed", Instant, nullable=True),
     _sealed("reason", nullable=True),
     _plain("changed", Instant),
@@ -291,3 +294,15 @@ known_dates = sa.Table(
     _plain("since", Instant),
 )
 """The dates and state of each record as last seen, so that a change is noticed whichever process sees it first."""
+
+server_events = sa.Table(
+    "server_events",
+    metadata,
+    _plain("id", sa.Integer, primary_key=True),
+    _chat(),
+    _plain("record", sa.Text, index=True),
+    _sealed("number"),
+    _plain("told", sa.Text),
+    sa.UniqueConstraint("chat", "record"),
+)
+"""Events of servers that were made from records, so that they can follow when a record's date moves."""

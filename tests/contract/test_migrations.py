@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from bot.message import ChatKey
 from bot.storage import keyring, schema
 from bot.storage.database import Database, locate
-from bot.storage.model import ChatSettings, Context
+from bot.storage.model import ChatSettings, Context, ServerEvent
 from bot.storage.store import open_store
 from bot.storage.tables import metadata
 from bot.storage.vault import Vault
@@ -69,38 +69,43 @@ FIRST: dict[str, list[dict[str, Any]]] = {
     "identities": [{"platform": "telegram", "number": "1", "name": "wsis_bot"}],
 }
 
+SECOND: dict[str, list[dict[str, Any]]] = FIRST | {
+    "known_dates": [{"record": "term.quay", "dates": "2025-07-08|||", "since": AT}],
+    "reminders": [
+        {
+            "id": 5,
+            "chat": 1,
+            "platform": "telegram",
+            "author": VAULT.seal("4711"),
+            "author_digest": VAULT.digest("person", "telegram", "4711"),
+            "text": VAULT.seal("Bring the maps"),
+            "clock": "2025-07-01T09:00:00",
+            "zone": "Europe/Zurich",
+            "language": "en",
+            "repeat": True,
+            "state": "active",
+            "made": AT,
+        }
+    ],
+    "deliveries": [
+        {
+            "key": "r5:@2025-07-01T09:00:00/Europe/Zurich",
+            "chat": 1,
+            "reminder": 5,
+            "due": dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC),
+            "use_by": dt.datetime(2025, 7, 2, 7, tzinfo=dt.UTC),
+            "look": dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC),
+            "state": "planned",
+        }
+    ],
+}
+
 ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "0001": FIRST,
-    "0002": FIRST
+    "0002": SECOND,
+    "0003": SECOND
     | {
-        "known_dates": [{"record": "term.quay", "dates": "2025-07-08|||", "since": AT}],
-        "reminders": [
-            {
-                "id": 5,
-                "chat": 1,
-                "platform": "telegram",
-                "author": VAULT.seal("4711"),
-                "author_digest": VAULT.digest("person", "telegram", "4711"),
-                "text": VAULT.seal("Bring the maps"),
-                "clock": "2025-07-01T09:00:00",
-                "zone": "Europe/Zurich",
-                "language": "en",
-                "repeat": True,
-                "state": "active",
-                "made": AT,
-            }
-        ],
-        "deliveries": [
-            {
-                "key": "r5:@2025-07-01T09:00:00/Europe/Zurich",
-                "chat": 1,
-                "reminder": 5,
-                "due": dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC),
-                "use_by": dt.datetime(2025, 7, 2, 7, tzinfo=dt.UTC),
-                "look": dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC),
-                "state": "planned",
-            }
-        ],
+        "server_events": [{"chat": 1, "record": "meeting.quay", "number": VAULT.seal("31"), "told": "2025-07-08"}],
     },
 }
 """What a database of each step held: a new step adds its rows here and never changes those of older steps."""
@@ -133,6 +138,8 @@ async def test_what_an_older_version_kept_is_there_after_the_upgrade(database_ur
             assert (reminder.booking.text, reminder.booking.author) == ("Bring the maps", "4711")
             assert reminder.next == dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC)
             assert await store.following.seen() == {"term.quay": "2025-07-08|||"}
+        events = [ServerEvent(CHAT, "meeting.quay", "31", "2025-07-08")] if "server_events" in ROWS[step] else []
+        assert await store.events.all("telegram") == events
         assert await store.chat(CHAT) == ChatSettings("en", "Asia/Tokyo", "short", collect=True)
         assert await store.talk("telegram:-100:4711") == Context(("term.quay",), ("where",))
         assert await store.answer_to(CHAT, "7") == ("8",)

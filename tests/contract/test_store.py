@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.adapter import Identity, Target
 from bot.message import ChatKey, ChatKind, Place
 from bot.storage.booked import Booking, Follow, Planned
-from bot.storage.model import ChatSettings, Context
+from bot.storage.model import ChatSettings, Context, ServerEvent
 from bot.storage.store import Store, open_store
 from bot.storage.tables import metadata
 from tests import tiny
@@ -288,6 +288,7 @@ async def test_people_see_all_that_is_kept_of_them(store: Store) -> None:
             "zone": "Asia/Tokyo",
             "manner": "full",
             "collect": False,
+            "discreet": False,
             "changed": "2025-06-01T12:00:00+00:00",
         }
     ]
@@ -390,3 +391,27 @@ async def test_what_is_broken_off_leaves_nothing_and_blocks_nobody(store: Store,
     await second.change_chat(GROUP, ChatKind.GROUP, manner="full")
     await store.change_chat(GROUP, ChatKind.GROUP, zone=None)
     assert await store.chat(GROUP) == ChatSettings()
+
+
+async def test_what_a_server_chooses_is_kept_sealed(store: Store) -> None:
+    server = ChatKey("discord", "77")
+    chosen = {"discreet": True, "channels": ("5", "6"), "announcements": "5"}
+    kept = await store.change_chat(server, ChatKind.GROUP, **chosen)  # type: ignore[arg-type]  # a dict of all kinds
+    assert (kept.discreet, kept.channels, kept.announcements) == (True, ("5", "6"), "5")
+    assert await store.chat(server) == kept
+    back = await store.change_chat(server, ChatKind.GROUP, channels=(), announcements=None)
+    assert (back.discreet, back.channels, back.announcements) == (True, (), None)
+
+
+async def test_events_of_servers_are_found_by_their_records_until_the_bot_is_sent_away(store: Store) -> None:
+    one, other = ChatKey("discord", "77"), ChatKey("discord", "78")
+    made = [ServerEvent(one, "meeting.quay", "31", "July"), ServerEvent(other, "meeting.quay", "32", "July")]
+    for event in [*made, ServerEvent(one, "meeting.pier", "33", "May")]:
+        await store.events.keep(event, tiny.instant())
+    assert await store.events.all("discord", ["meeting.quay"]) == made
+    await store.events.keep(ServerEvent(one, "meeting.quay", "34", "June"), tiny.instant())
+    assert await store.events.find(one, "meeting.quay") == ServerEvent(one, "meeting.quay", "34", "June")
+    await store.close_chat(other, "kicked")
+    await store.events.forget(ServerEvent(one, "meeting.pier", "33", "May"))
+    assert [event.number for event in await store.events.all("discord")] == ["34"]
+    assert await store.events.find(other, "meeting.quay") is None

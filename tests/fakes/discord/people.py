@@ -120,6 +120,24 @@ class Person(User):
         data: Json = {"component_type": parts.MENU, "custom_id": menu.custom_id, "values": values}
         return self._use(Sort.COMPONENT, message.channel, data, self._heir(message), message)
 
+    def pick(self, message: Message, menu: str, *channels: Channel) -> Interaction:
+        """Choose channels in the menu with this custom id.
+
+        Raises:
+            NotOfferedError: there is no such menu, or it takes more or fewer, or other channels.
+        """
+        self._sees(message)
+        found = next((one for one in parts.walk(message.components) if one.get("custom_id") == menu), None)
+        if found is None or found["type"] != parts.CHANNELS:
+            raise NotOfferedError(f"there is no menu of channels {menu!r} in {message!r}")
+        kinds = found.get("channel_types") or [int(channel.kind) for channel in channels]
+        fits = found.get("min_values", 1) <= len(channels) <= found.get("max_values", 1)
+        if not fits or any(channel.kind not in kinds for channel in channels):
+            raise NotOfferedError(f"{menu!r} does not take these channels")
+        told = {str(channel.id): payloads.channel(channel, viewer=self.world.bot) for channel in channels}
+        data: Json = {"component_type": parts.CHANNELS, "custom_id": menu, "values": list(told), "resolved": {"channels": told}}
+        return self._use(Sort.COMPONENT, message.channel, data, self._heir(message), message)
+
     def submit(self, opened: Interaction, answers: Mapping[str, str]) -> Interaction:
         """Fill in the form that an interaction has opened, by the fields' labels or custom ids, and send it.
 

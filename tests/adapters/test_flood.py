@@ -1,6 +1,6 @@
 """So many questions a minute, then one notice, then silence."""
 
-from adapters.telegram.flood import Flood, Flow
+from adapters.flood import Flood, Flow
 
 
 class Clock:
