@@ -53,7 +53,7 @@ async def filled(store: Store, watch: Watch) -> int:
     await store.bookings.book(words, planned, watch.now)
     mine = store.deliveries("a")
     first, *_, last = await mine.claim(watch.now, ["telegram"], 10)
-    assert await mine.end(first, Step.FOLDED, watch.now, into=last.id)
+    assert await mine.end(last, Step.SENT, watch.now, along=[first])
     assert first.id < last.id
     draft = await store.bookings.book(words, [], watch.now, State.DRAFT)
     assert draft is not None
