@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Any, Literal, Self, cast, get_args, get_origin
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
@@ -231,6 +231,18 @@ class Settings(BaseSettings):
             yield str(field.validation_alias), shown, str(field.description)
 
     @classmethod
+    def example(cls) -> str:
+        """Give a settings file in which every setting is explained and none is set."""
+        parts = ["# Settings of wsisbot, made by `wsisbot settings --example`. Take out the # before what you set.\n"]
+        for field in cls.model_fields.values():
+            name, secret = str(field.validation_alias), field.annotation == SecretStr | None
+            lines = [f"# {str(field.description)[:1].upper()}{str(field.description)[1:]}.", *_terms(field)]
+            if secret:
+                lines += ["# A secret, better kept in a file of its own, which this names instead:", f"#{name}{_FILE}="]
+            parts.append("\n".join([*lines, f"#{name}={'' if field.default is None else field.default}"]) + "\n")
+        return "\n".join(parts)
+
+    @classmethod
     def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
@@ -242,6 +254,15 @@ class Settings(BaseSettings):
         """Say where values come from (pydantic-settings asks): arguments, files for secrets, the environment, the .env file."""
         layers = [cast("EnvSettingsSource", source).env_vars for source in (env_settings, dotenv_settings)]
         return init_settings, _SecretFiles(settings_cls, layers), env_settings, dotenv_settings
+
+
+def _terms(field: FieldInfo) -> Iterator[str]:
+    """Say what a setting may be, as far as its type says it."""
+    if get_origin(field.annotation) is Literal:
+        yield f"# One of: {', '.join(get_args(field.annotation))}."
+    bounds = [getattr(one, side) for side in ("ge", "le") for one in field.metadata if hasattr(one, side)]
+    if bounds:
+        yield f"# A number from {min(bounds)} to {max(bounds)}."
 
 
 class _SecretFiles(PydanticBaseSettingsSource):

@@ -92,8 +92,12 @@ def chat(now: dt.datetime | None, lang: str | None) -> None:
 
 
 @main.command(epilog="Example: wsisbot settings")
-def settings() -> None:
+@click.option("--example", is_flag=True, help="Print a settings file in which every setting is explained, instead.")
+def settings(example: bool) -> None:
     """List the settings that the environment can give, and what they are now."""
+    if example:
+        click.echo(Settings.example(), nl=False)
+        return
     try:
         current = Settings.from_environment()
     except SettingsError as problem:

@@ -1,6 +1,7 @@
 """The steps from every older version to this one, with rows in the tables; on SQLite and on PostgreSQL alike."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +72,31 @@ FIRST: dict[str, list[dict[str, Any]]] = {
 
 SECOND: dict[str, list[dict[str, Any]]] = FIRST | {
     "known_dates": [{"record": "term.quay", "dates": "2025-07-08|||", "since": AT}],
+    "follows": [
+        {
+            "id": 3,
+            "chat": 1,
+            "platform": "telegram",
+            "author": VAULT.seal("4711"),
+            "author_digest": VAULT.digest("person", "telegram", "4711"),
+            "topic": VAULT.seal("7"),
+            "matter": VAULT.seal("everything"),
+            "leads": "7d",
+            "language": "en",
+            "made": AT,
+        }
+    ],
+    "audit": [
+        {
+            "chat": 1,
+            "platform": "telegram",
+            "author": VAULT.seal("4711"),
+            "author_digest": VAULT.digest("person", "telegram", "4711"),
+            "act": "active",
+            "about": "5",
+            "at": AT,
+        }
+    ],
     "reminders": [
         {
             "id": 5,
@@ -138,6 +164,9 @@ async def test_what_an_older_version_kept_is_there_after_the_upgrade(database_ur
             assert (reminder.booking.text, reminder.booking.author) == ("Bring the maps", "4711")
             assert reminder.next == dt.datetime(2025, 7, 1, 7, tzinfo=dt.UTC)
             assert await store.following.seen() == {"term.quay": "2025-07-08|||"}
+            (follow,) = await store.following.all(CHAT)
+            assert (follow.id, follow.matter, follow.target.topic) == (3, "everything", "7")
+            assert [row["about"] for row in (await store.own_data("telegram", "4711"))["audit"]] == ["5"]
         events = [ServerEvent(CHAT, "meeting.quay", "31", "2025-07-08")] if "server_events" in ROWS[step] else []
         assert await store.events.all("telegram") == events
         assert await store.chat(CHAT) == ChatSettings("en", "Asia/Tokyo", "short", collect=True)
@@ -152,8 +181,19 @@ async def test_what_an_older_version_kept_is_there_after_the_upgrade(database_ur
         identity = await store.identity("telegram")
         assert identity is not None
         assert identity.name == "wsis_bot"
-        forgotten = {"talks": 1, "answers": 1} | ({"reminders": 1} if "reminders" in ROWS[step] else {})
-        assert await store.forget("telegram", "4711") == forgotten
+        theirs = {"talks", "answers", "reminders", "follows", "audit"} & ROWS[step].keys()
+        assert await store.forget("telegram", "4711") == dict.fromkeys(theirs, 1)
+
+
+@pytest.mark.parametrize("step", schema.steps())
+async def test_rows_of_every_table_are_upgraded(tmp_path: Path, step: str) -> None:
+    url = f"sqlite:///{tmp_path}/store.sqlite3"
+    await at_step(url, step)
+    database = Database(locate(naming(url)))
+    async with database.reading() as connection:
+        there = set(await connection.run_sync(lambda inner: sa.inspect(inner).get_table_names()))
+    await database.close()
+    assert there - {schema.VERSION_TABLE, "keyring"} == set(ROWS[step])  # `at_step` fills the keyring
 
 
 async def test_the_steps_lead_to_the_tables_that_the_program_uses(database_url: str) -> None:
