@@ -107,7 +107,7 @@ class Adapter(Protocol):
             target: Where.
             reply: What.
             key: The same for every try of one delivery; a platform that can drop doubles by it is given it.
-            begin: Awaited directly before the first request, after any waiting for the platform's limits.
+            begin: Awaited shortly before the first request, when at most a second is to be waited for the platform's limits.
         """
 
     async def check(self) -> Sequence[Finding]:

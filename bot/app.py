@@ -12,6 +12,7 @@ from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.clock import Clock, parse_zone
 from bot.logs import trace
+from bot.message import Message
 from bot.records.load import PACKAGED, load
 from bot.records.problems import KnowledgeError
 from bot.settings import Settings
@@ -73,6 +74,7 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event, anew: asy
         raise ServingError(f"there is nothing to serve: set {' or '.join(PLATFORMS.values())} to a bot's token (see README)")
     async with open_store(settings, clock) as store:
         assistant = build_assistant(settings, store)
+        await assistant.reply(Message("WSIS", clock()))  # what is read when first needed, nobody shall wait for
         platforms: dict[str, Adapter] = {}
         reminding = Reminding(settings, store, clock, assistant, platforms)
         halt = asyncio.Event()  # for the platforms: they close when what is under way on them is delivered
@@ -92,7 +94,8 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Look at all that the bot needs, one finding after the other; changes nothing."""
     yield _clock(clock)
     yield _knowledge(settings)
-    yield await _database(settings, clock)
+    async for finding in _database(settings, clock):
+        yield finding
     names = _set_up(settings)
     if not names:
         yield Finding("platforms", well=False, detail=f"none is set up; set {' or '.join(PLATFORMS.values())} to a bot's token")
@@ -145,15 +148,18 @@ async def _tidy(store: "Store") -> None:
             log.error("%s", error)
 
 
-async def _database(settings: Settings, clock: Clock) -> Finding:
-    from bot.storage.problems import StorageError  # noqa: PLC0415 - as above
+async def _database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    from bot.storage.overseeing import told  # noqa: PLC0415 - as above
+    from bot.storage.problems import StorageError  # noqa: PLC0415
     from bot.storage.store import open_store  # noqa: PLC0415
 
     try:
-        async with open_store(settings, clock, upgrade=False):
-            return Finding("database", well=True, detail="it opens, its tables are up to date and its key fits")
+        async with open_store(settings, clock, upgrade=False) as store:
+            yield Finding("database", well=True, detail="it opens, its tables are up to date and its key fits")
+            found = await store.overdue()
+            yield Finding("deliveries", well=found.oldest is None, detail=told(found))
     except StorageError as error:
-        return Finding("database", well=False, detail=str(error))
+        yield Finding("database", well=False, detail=str(error))
 
 
 async def _looked_over(name: str, settings: Settings, clock: Clock) -> list[Finding]:

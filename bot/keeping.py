@@ -58,6 +58,7 @@ class Reminding:
                 await asyncio.wait_for(delivering, LAST_DELIVERIES)
         finally:
             delivering.cancel()
+            await asyncio.gather(delivering, return_exceptions=True)
             halt.set()
 
     async def keep_up(self, anew: asyncio.Event) -> None:

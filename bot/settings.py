@@ -211,6 +211,18 @@ class Settings(BaseSettings):
             ]
             raise SettingsError("\n".join(lines)) from None
 
+    def on(self, database_url: str) -> Self:
+        """Give these settings with another database.
+
+        Raises:
+            SettingsError: that is no address of one.
+        """
+        try:
+            _database(database_url)
+        except ValueError as problem:
+            raise SettingsError(f"the database to copy to {problem}") from None
+        return self.model_copy(update={"database_url": SecretStr(database_url)})
+
     def listed(self) -> Iterator[tuple[str, str, str]]:
         """Give each setting's variable, its value as it may be shown (a secret's never), and what it is for."""
         for name, field in type(self).model_fields.items():

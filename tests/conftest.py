@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
 
 from bot.answering.engine import Engine
 from bot.assistant import Assistant
@@ -17,6 +20,7 @@ from bot.records.knowledge import Knowledge
 from bot.records.load import load
 from tests import tiny
 from tests.databases import Postgres
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import SPEC, FakeTelegram
 
 Run = Callable[..., Result]
@@ -137,3 +141,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/store/wsisbot.sqlite3"
     server: Postgres = request.getfixturevalue("postgres")
     return server.new_database()
+
+
+@pytest.fixture
+async def fake_discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
+    """Give a Discord that listens, and to which discord.py talks; a request that broke its rules fails the test at its end."""
+    async with FakeDiscord() as server:
+        monkeypatch.setattr(Route, "BASE", server.api_url)
+        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(server.gateway_url))
+        yield server
+    assert not server.violations, "\n".join(map(str, server.violations))

@@ -1,8 +1,10 @@
 """A reply as a Discord message: embeds, buttons and files; where embeds may not be sent, mere content."""
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import discord
 
@@ -30,8 +32,6 @@ _NO_COMMANDS = MappingProxyType[str, int]({})
 class Rendered:
     """One message.
 
-    It is sent with no mention allowed; content only with previews suppressed, which takes away embeds of one's own, too.
-
     Attributes:
         content: What is said where there are no embeds.
         cut: Whether something was left out.
@@ -42,6 +42,23 @@ class Rendered:
     buttons: Buttons = NONE
     attachments: tuple[Attachment, ...] = ()
     cut: bool = False
+
+    def sending(self) -> dict[str, Any]:
+        """Give what discord.py is told to send it, to be made where a loop is running and used once: a file is read but once.
+
+        Nobody is mentioned, and nothing is previewed: embeds never are, and where there is content the previews are
+        suppressed, which would take away embeds of one's own, too.
+        """
+        told: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
+        if self.content:
+            told |= {"content": self.content, "suppress_embeds": True}
+        if self.embeds:
+            told["embeds"] = list(self.embeds)
+        if self.buttons:
+            told["view"] = self.buttons.view()
+        if self.attachments:
+            told["files"] = [discord.File(io.BytesIO(one.content), one.name) for one in self.attachments]
+        return told
 
 
 @dataclass(frozen=True, slots=True)

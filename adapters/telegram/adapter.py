@@ -133,19 +133,19 @@ class TelegramAdapter:
         application.add_error_handler(_note)
         await application.start()
         try:
-            await self._take_in(Intake(application), order, stop)
+            await self._take_in(Intake(application, order), stop)
         finally:
-            await self._finish(application)
+            await self._finish(application, desk)
             self._desk = None
 
-    async def _take_in(self, intake: Intake, order: ChatOrder, stop: asyncio.Event) -> None:
+    async def _take_in(self, intake: Intake, stop: asyncio.Event) -> None:
         """Take updates in, in one of the two ways, until told to stop."""
         name = self._bot.bot.username
         url, secret, port = self._url, self._secret, self._settings.telegram_webhook_port
         if not url:
             if await reach(stop, self._bot.delete_webhook):
                 log.info("Telegram: @%s asks for updates", name)
-                await Poller(self._bot, intake, lambda: order.full).run(stop)
+                await Poller(self._bot, intake).run(stop)
             return
         server = WebhookServer(url, port, secret, intake)
         server.open()
@@ -164,14 +164,20 @@ class TelegramAdapter:
         else:
             log.info("menus of commands: %d brought up to date", changed)
 
-    async def _finish(self, application: Serving) -> None:
+    async def _finish(self, application: Serving, desk: Desk) -> None:
         """Finish the answers that are under way, within a limit."""
         try:
             await asyncio.wait_for(application.stop(), LAST_ORDERS)
         except TimeoutError:
             log.warning("answers were still under way after %g s and are given up", LAST_ORDERS)
-        counts, lost = self._limiter.counts, self._desk.sender.lost if self._desk else 0
-        log.info("Telegram: sent twice, perhaps: %d; held back: %d; lost: %d", counts["doubled"], counts["held"], lost)
+        counts, sender = self._limiter.counts, desk.sender
+        log.info(
+            "Telegram: sent twice, perhaps: %d; of unknown fate: %d; lost: %d; held back: %d",
+            counts["doubled"],
+            sender.unknown,
+            sender.lost,
+            counts["held"],
+        )
 
 
 async def _note(_: object, context: CallbackContext[Any, Any, Any, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application, ExtBot
 
+from adapters.telegram.ordering import ChatOrder
 from bot.logs import trace
 
 log = logging.getLogger(__name__)
@@ -33,10 +34,15 @@ class UpdatesBot(ExtBot[Any]):
 class Intake:
     """Hands updates on to where they are worked on."""
 
-    def __init__(self, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
-        """Hand them to the application's queue."""
-        self._bot, self._queue = application.bot, application.update_queue
+    def __init__(self, application: "Application[Any, Any, Any, Any, Any, Any]", order: ChatOrder) -> None:
+        """Hand them to the application's queue, from which they are worked on in this order."""
+        self._bot, self._queue, self._order = application.bot, application.update_queue, order
         self._seen: OrderedDict[int, None] = OrderedDict()
+
+    @property
+    def full(self) -> bool:
+        """Whether as many are under way as can be: the next ones should stay with Telegram, which keeps them for a day."""
+        return self._order.full
 
     def take(self, data: dict[str, Any]) -> None:
         """Take one update in, unless it has come before or cannot be read."""

@@ -31,6 +31,10 @@ PATIENCE: Final = 300.0
 BRISK: Final = 5.0
 """The same for requests that send no message: by then a typing sign or the answer to a button's press is of no use."""
 
+BEGUN: Final = 10
+"""Deliveries that have begun and wait for their turn among all: what `begin` takes then costs no part of the rate, and none
+waits for longer than it takes to send so many messages (a third of a second)."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 """Seconds before the first repetition after a failed connection, and before later ones."""
 
@@ -49,7 +53,7 @@ class Manner(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """A delivery: `begin` is awaited right before the request, and what Telegram holds or loses is the caller's affair."""
+    """A delivery: `begin` is awaited shortly before the request, and what Telegram holds or loses is the caller's affair."""
 
     begin: Beginning
 
@@ -160,6 +164,7 @@ class Limiter(BaseRateLimiter[Manner | Once]):
         """Begin with empty queues; `jitter` gives a chance number from 0 to 1. Time is that of the event loop."""
         self._jitter = jitter
         self._all = Window(PER_SECOND, 1.0)
+        self._begun = asyncio.Semaphore(BEGUN)
         self._chats: dict[str | int, _Chat] = {}
         self.counts: Counter[str] = Counter()
 
@@ -186,32 +191,28 @@ class Limiter(BaseRateLimiter[Manner | Once]):
         """
 
         async def request() -> Made:
-            if isinstance(rate_limit_args, Once) and not await rate_limit_args.begin():
-                raise NotWantedError("the delivery is not wanted any more")
             return await callback(*args, **kwargs)
 
-        once = isinstance(rate_limit_args, Once)
-        manner = rate_limit_args if isinstance(rate_limit_args, Manner) else None
         name = data.get("chat_id")
         if name is None or not endpoint.startswith(_SENDS) or endpoint in _SENDS_NOTHING:
-            return await self._tried(request, None, manner, _now() + BRISK)
+            return await self._tried(request, None, rate_limit_args, _now() + BRISK)
         # Whoever delivers has a claim that ends: it had better try again later than wait here.
-        deadline = _now() + (0.0 if once else PATIENCE)
+        deadline = _now() + (0.0 if isinstance(rate_limit_args, Once) else PATIENCE)
         chat = self._chat(name)
         chat.waiting += 1
         try:
             async with chat.turn:
-                return await self._tried(request, chat, manner, deadline)
+                return await self._tried(request, chat, rate_limit_args, deadline)
         finally:
             chat.waiting -= 1
 
     async def _tried(
-        self, request: Callable[[], Awaitable[Made]], chat: _Chat | None, manner: Manner | None, deadline: float
+        self, request: Callable[[], Awaitable[Made]], chat: _Chat | None, manner: Manner | Once | None, deadline: float
     ) -> Made:
         pauses, doubled = 0, False
         while True:
             try:
-                return await self._paced(request, chat, deadline)
+                return await self._paced(request, chat, manner, deadline)
             except RetryAfter as error:
                 self.counts["held"] += 1
                 wait = asked_wait(error).total_seconds() + self._jitter()
@@ -233,7 +234,9 @@ class Limiter(BaseRateLimiter[Manner | Once]):
                         raise
             await asyncio.sleep(wait)
 
-    async def _paced(self, request: Callable[[], Awaitable[Made]], chat: _Chat | None, deadline: float) -> Made:
+    async def _paced(
+        self, request: Callable[[], Awaitable[Made]], chat: _Chat | None, manner: Manner | Once | None, deadline: float
+    ) -> Made:
         if chat is None:
             return await request()
         hold = chat.held_until - _now()
@@ -242,8 +245,15 @@ class Limiter(BaseRateLimiter[Manner | Once]):
                 raise RetryAfter(dt.timedelta(seconds=hold))
             await asyncio.sleep(hold)
         async with contextlib.AsyncExitStack() as stack:
-            for window in (*chat.windows, self._all):
+            for window in chat.windows:
                 await stack.enter_async_context(window.passage())
+            if isinstance(manner, Once):
+                async with self._begun:
+                    if not await manner.begin():
+                        raise NotWantedError("the delivery is not wanted any more")
+                    await stack.enter_async_context(self._all.passage())
+            else:
+                await stack.enter_async_context(self._all.passage())
             return await request()
 
     def _chat(self, name: int | str) -> _Chat:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
@@ -35,9 +35,9 @@ OTHER_POLLER = (
 class Poller:
     """Fetches updates."""
 
-    def __init__(self, bot: UpdatesBot, intake: Intake, full: Callable[[], bool]) -> None:
-        """Hand updates to the intake, except while it is full: those stay with Telegram, which keeps them for a day."""
-        self._bot, self._intake, self._full = bot, intake, full
+    def __init__(self, bot: UpdatesBot, intake: Intake) -> None:
+        """Hand updates to the intake, except while it is full."""
+        self._bot, self._intake = bot, intake
         self._offset = self._conflicts = 0
         self._pause = SHORTEST
 
@@ -48,7 +48,7 @@ class Poller:
             AdapterError: the token was revoked, or another program fetches this bot's updates.
         """
         while not stop.is_set():
-            await rest(stop, FULL if self._full() else await self._fetch(stop))
+            await rest(stop, FULL if self._intake.full else await self._fetch(stop))
         if self._offset:
             with contextlib.suppress(TelegramError):  # what is not confirmed comes again at the next start, once more
                 await self._bot.raw_updates(self._offset, 0, WANTED)

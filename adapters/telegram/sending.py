@@ -24,12 +24,13 @@ class Sender:
 
     Attributes:
         lost: How many messages of answers could not be sent.
+        unknown: Of how many nobody knows whether they arrived, though they were sent once more.
     """
 
     def __init__(self, bot: ExtBot[Manner | Once], store: Store) -> None:
         """Send by this bot."""
         self._bot, self._store = bot, store
-        self.lost = 0
+        self.lost = self.unknown = 0
 
     async def answer(self, address: Address, reply: Reply) -> tuple[int, ...]:
         """Send an answer; give the numbers of its messages, fewer or none where it could not be sent."""
@@ -68,8 +69,9 @@ class Sender:
             try:
                 chat, number = await self._send(post, address, Manner.ANSWER)
             except TelegramError as error:
-                await self._noted(address, error)
-                self.lost += len(posts) - len(sent)
+                unknown = isinstance(await self._noted(address, error), Unknown)
+                self.unknown += unknown
+                self.lost += len(posts) - len(sent) - unknown
                 log.warning("an answer could not be sent: %s", reason(error))
                 break
             address = _followed(address, chat)

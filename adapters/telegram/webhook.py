@@ -47,6 +47,8 @@ class UpdateHandler(RequestHandler):
             raise HTTPError(HTTPStatus.BAD_REQUEST) from None
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             raise HTTPError(HTTPStatus.BAD_REQUEST)
+        if self._intake.full:
+            raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)  # Telegram brings it again
         self._intake.take(update)
 
     def write_error(self, status_code: int, **_: object) -> None:

@@ -23,6 +23,8 @@ class Asked(enum.StrEnum):
     SOURCE = "which source"
     NEXT = "next"
     LIST = "list"
+    NEWS = "what is new"
+    OUTLINE = "outline"
     NAME = "full name"
     SYMBOL = "symbol"
     HOW = "how"
@@ -141,6 +143,14 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bwhat(?:'s| is| was) (?:on|happening|going on|scheduled|planned)\b",
         r"\banything (?:on|happening|due|scheduled)\b",
     ),
+    Asked.NEWS: _any(
+        r"\bwhat(?:'s| is| has been| has|s)? (?:new|changed|been added|happened)\b.*\b(?:since|after|in the last|in the past)\b",
+        r"\b(?:anything new|news|updates?|changes) (?:since|after|in the last|in the past)\b",
+    ),
+    Asked.OUTLINE: _any(
+        r"\bsummar(?:y|ies|ise|ize|ised|ized)\b|\boutline of\b|\bgist\b|\bin (?:a nutshell|short|brief)\b",
+        r"\b(?:main|key) (?:points|messages)\b|\bsum (?:\w+ )?up\b|\btl;?dr\b",
+    ),
     Asked.NAME: _any(
         r"\bstands? for\b|\bletters\b|\bacronyms?\b|\babbreviat\w+\b|\bfull (?:name|title|form)\b|\bspell(?:ed|t)? out\b",
         r"\bwhat (?:does|do|did) [^?]{1,40} mean\b|\bmeaning of\b",
@@ -194,6 +204,11 @@ def asked_of(text: str) -> tuple[Asked, ...]:
     if Asked.LINK in found and Asked.WHERE in found:
         found.remove(Asked.WHERE)
     return tuple(found)
+
+
+def without_outline(text: str) -> str:
+    """Give a lower-case question without the words that ask for an outline: what is left names what is to be outlined."""
+    return _PATTERNS[Asked.OUTLINE].sub(" ", text)
 
 
 def act_of(text: str) -> str:

@@ -14,7 +14,7 @@ from bot.answering.verdict import verdict
 from bot.languages.analysis import stems
 from bot.records.dates import Day, Period, dates_in, parse_when
 from bot.records.knowledge import Knowledge
-from bot.records.model import Fact, Past, Record, SourceKind, StatedField
+from bot.records.model import Fact, Kind, Past, Record, RelationName, SourceKind, StatedField
 from bot.records.model import Status as RecordStatus
 from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
 
@@ -39,6 +39,8 @@ _IS = re.compile(r"(?: \([^)]*\))? (?:stands for|means|(?:is|are|was|were) (?!\w
 """What stands between a name and the words that define it."""
 
 _WEAK = {SourceKind.BLOG, SourceKind.LISTING, SourceKind.MACHINE_MADE}
+
+_PART_OF: tuple[RelationName, ...] = ("outcome-of", "part-of")
 
 _TIMELY = (Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT, Asked.CHANGED)
 
@@ -90,6 +92,21 @@ class Composer:
             sentences += self._runner_up(record, hits, said)
             blocks = [Paragraph(sentence.whole()) for sentence in sentences]
         return self.reply([*blocks, *self.weakness()], confidence)
+
+    def outline(self, record: Record, confidence: float) -> Reply:
+        """Give a short outline: a sentence of each of its outcomes, or, where there are none, its own first sentences."""
+        self.spoken.append(record)
+        parts = self.parts(record)[:MOST_ITEMS]
+        self.spoken += parts
+        facts = [part.facts[0] for part in parts] or record.facts[:MOST_ITEMS]
+        items = Listing(tuple(self.fact(fact).whole() for fact in facts))
+        return self.reply([Paragraph(self.name(record).whole()), items, *self.weakness()], confidence)
+
+    def parts(self, record: Record) -> list[Record]:
+        """Give the outcomes that a record holds, first those of which most is known."""
+        around = [self.knowledge.records[name] for name in self.knowledge.neighbours(record.id)]
+        of_it = [other for other in around if other.kind is Kind.OUTCOME and other.facts and _within(other, record)]
+        return sorted(of_it, key=lambda part: -len(part.facts))
 
     def weakness(self) -> list[Block]:
         """Say so where nothing better than a weak source stands behind the whole answer."""
@@ -203,6 +220,10 @@ class Composer:
         else:
             text = words.gettext("Earlier it was announced as: {was}.").format(was=was)
         return Sentence((Plain(text),), self.citations.marks([past.cite]))
+
+
+def _within(part: Record, whole: Record) -> bool:
+    return any(whole.id in part.relations.get(name, ()) for name in _PART_OF)
 
 
 def place_beside(record: Record) -> str:

@@ -1,12 +1,13 @@
 """The answering engine: deterministic, from a question and the talk before it to a cited reply."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.answering.asked import Asked, step_of
+from bot.answering.asked import Asked, step_of, without_outline
 from bot.answering.chat import courtesy, greet
+from bot.answering.compare import NAMED, compared, sides
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
 from bot.answering.facts import single_facts
@@ -22,6 +23,7 @@ from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.refuse import choice, gap, refusal
 from bot.answering.signals import Signals
 from bot.answering.talk import Talk
+from bot.answering.times import find_span, is_bare_month
 from bot.languages.analysis import LIGHT_STEMS, normalised, stems
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
@@ -42,7 +44,13 @@ _SECOND, _NEIGHBOUR = 0.8, 0.4
 
 _MOST_NEIGHBOURS = 12
 
+_PAIR = 2
+"""Records of an answer from one of them: the one it is from, and a sentence of another."""
+
 _YEAR_DIGITS = 4
+
+_SURE = 0.8
+"""How sure an outline is of being what was asked for."""
 
 _SAME_QUESTION = 0.8
 """Likeness to an example question from which on it is that question, whatever words of time stand in it."""
@@ -104,9 +112,9 @@ class Engine:
         earlier: Question | None = None
         for part in parts.questions:
             question, near = self.in_talk(self.reader.read(part, there), around, talk, earlier)
-            reply, records = self._answer_one(question, near, speaker)
-            if records:
-                talk, earlier = Talk.on(records, question), question
+            reply, new = self._answer_one(question, near, speaker)
+            if new:
+                talk, earlier = new, question
             replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
 
@@ -157,22 +165,37 @@ class Engine:
             return replace(refusal(question, found, sure, self.knowledge, speaker), language=language)
         return joined(single_facts(hits, round(sure, 3), self.knowledge, speaker, language))
 
-    def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, tuple[str, ...]]:
-        """Give the reply and the records that the talk is about after it; none after a refusal."""
+    def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
+        """Give the reply and what the talk is about after it; None after a refusal."""
+
+        def find(text: str, of: Collection[str] = ()) -> list[Hit]:
+            return self.ranker.rank(self.reader.read(text, question.now), dict.fromkeys(of, 1.0))
+
+        both = sides(question, find)
+        if both:
+            told = compared(both, find, Composer(self.knowledge, speaker))
+            return told, Talk.on(told.records, question)
+        if question.wants(Asked.OUTLINE):
+            named = max(find(without_outline(question.plain)), key=lambda hit: hit.signals.exact, default=None)
+            if named and named.signals.exact >= NAMED:
+                told = Composer(self.knowledge, speaker).outline(named.passage.record, _SURE)
+                return told, Talk.on(told.records, question)
         found = self.ranker.rank(question, near)
         hits = at_paragraphs(question, found)
-        if wants_list(question) and not question.outside and not (hits and hits[0].signals.ask > _SAME_QUESTION):
+        timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
+        known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
+        if wants_list(question) and not question.outside and not known:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
             if reply:
-                return reply, reply.records
+                return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))
         sure = confidence(hits, self.doubts)
         if not (question.terms and hits) or sure < self.limits.confidence or self._estranged(question, hits[0]):
-            return refusal(question, found, sure, self.knowledge, speaker), ()
+            return refusal(question, found, sure, self.knowledge, speaker), None
         alike = meanings(question, hits, self.limits)
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
-            return choice(question, alike, speaker), tuple(hit.passage.record.id for hit in alike)
+            return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
         reply = self._told(question, hits, sure, speaker)
-        return reply, reply.records
+        return reply, Talk.on(reply.records, question)
 
     def _told(self, question: Question, hits: list[Hit], sure: float, speaker: Speaker) -> Reply:
         """Answer from the best hit's record."""
@@ -200,14 +223,26 @@ class Engine:
         follows = question.refers or question.continues or _bare(question) or (short and self._about(question, records))
         if not (talk and records and follows):
             return question, {}
+        begun = self.knowledge.records[records[0]].period
+        if begun and question.span and is_bare_month(question.span):  # the one nearest to what is spoken of
+            question = replace(question, span=find_span(question.plain, begun.start.first_day()))
         around_it = [neighbour for record in records for neighbour in self.knowledge.neighbours(record)]
         near = dict.fromkeys(around_it[:_MOST_NEIGHBOURS], _NEIGHBOUR)
         near |= dict.fromkeys(records[1:], _SECOND) | {records[0]: 1.0}
         own_year = any(map(_is_year, question.own))  # "and in 2024?" is not asked of 2025
         if earlier:
             return question.leaning_on(_lightly(earlier.terms), earlier.instead, earlier.asked, earlier.kinds), near
-        named = {stem: _LEAN for stem in stems(self.knowledge.records[records[0]].name) if not (own_year and _is_year(stem))}
+        lists = Asked.LIST in talk.data
+        again = lists and not question.asked and (question.kinds or (question.span and len(records) == 1))  # "and in August?"
+        shared = () if again else self._subject(records, lists=lists)
+        named = {stem: _LEAN for stem in shared if not (own_year and _is_year(stem))}
         return question.leaning_on(named, {}, talk.data, talk.kinds), near
+
+    def _subject(self, records: list[str], *, lists: bool) -> list[str]:
+        """Give the stems of what a talk's first record is called, or, of a list, those that all its records' names share."""
+        first = stems(self.knowledge.records[records[0]].name)
+        listed = records if lists or len(records) > _PAIR else records[:1]
+        return [stem for stem in first if all(stem in self.ranker.named[record] for record in listed)]
 
     def _estranged(self, question: Question, hit: Hit) -> bool:
         """Say whether a follow-up's own telling words are all foreign to the record that its talk leads to."""
@@ -242,3 +277,8 @@ def _lightly(terms: Mapping[str, float]) -> dict[str, float]:
 def normalised_lines(text: str) -> str:
     """Give a message's lines normalised each for itself, so that line ends still part sentences."""
     return "\n".join(line for line in map(normalised, text.splitlines()) if line)
+
+
+def _outlined(hit: Hit) -> tuple[float, bool]:
+    """Order hits by how fully they are named; of equals a text comes before the term for it."""
+    return hit.signals.exact, hit.passage.record.kind is not Kind.TERM

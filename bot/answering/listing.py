@@ -11,20 +11,22 @@ from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.thesaurus import Phrases
+from bot.answering.times import TimeSpan
 from bot.languages.analysis import LIGHT_STEMS, stems
-from bot.records.dates import Phase
+from bot.records.dates import Period, Phase
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, Record, Status
 from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span
 
 _DATED = (Kind.DEADLINE, Kind.MEETING)
 _LISTABLE = {Kind.DEADLINE, Kind.MEETING, Kind.RESOLUTION, Kind.DOCUMENT}
+_NEWS = _LISTABLE | {Kind.MILESTONE, Kind.OUTCOME}
 _KIND_STEMS = frozenset(
     stems(
         "deadline deadlines due cut-off closing date dates meeting meetings event events consultation consultations conference"
         " session sessions reading readings gathering workshop resolution resolutions document documents paper"
         " papers report reports milestone upcoming next coming scheduled happening list open current currently calendar soon"
-        " related concerning future ahead thing"
+        " related concerning future ahead thing news update updates changed change changes happened added"
     )
 )
 """What tells the kind and time of records and nothing of the subject."""
@@ -60,7 +62,7 @@ class Shelf:
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
-        kinds = question.kinds & _LISTABLE or set(_DATED)
+        kinds = question.kinds & _NEWS or set(_DATED)
         running = question.span is None and wants_what_runs(question.plain)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())
@@ -117,7 +119,7 @@ def _in_time(question: Question, record: Record, *, running: bool) -> bool:
 
 def wants_list(question: Question) -> bool:
     """Say whether a question asks for records by time or kind and not for one of them."""
-    if question.wants(Asked.NEXT) or wants_what_runs(question.plain):
+    if question.wants(Asked.NEXT) or wants_what_runs(question.plain) or (question.wants(Asked.NEWS) and question.span):
         return True
     if question.span is None or not (question.kinds or question.wants(Asked.LIST)):
         return False
@@ -129,14 +131,37 @@ def wants_list(question: Question) -> bool:
 def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index, speaker: Speaker) -> Reply | None:
     """Tell the records that fit a question, with their dates; None where none does and nothing can be said of it."""
     weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
+    if question.wants(Asked.NEWS) and question.span:
+        return _news(Composer(knowledge, speaker), shelf, question, question.span, weight)
     records = shelf.matching(question, weight)
     composer = Composer(knowledge, speaker)
     if records:
         return _tell(composer, question, records)
+    if question.span and question.kinds and not question.wants(Asked.NEXT) and not _subject(question):
+        return _tell_nearest(composer, shelf, question, question.span, weight)
     if not question.wants(Asked.NEXT):
         return None
     earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
     return _tell_latest(composer, question, earlier[-1]) if earlier else None
+
+
+def _news(composer: Composer, shelf: Shelf, question: Question, span: TimeSpan, weight: Mapping[str, float]) -> Reply | None:
+    """Tell what took place or was adopted or published from a day on until now, the latest first."""
+    until_now = replace(span, last=max(span.first, question.now.date()))
+    kinds = question.kinds & _LISTABLE or frozenset(_NEWS)
+    records = shelf.matching(replace(question, asked=(Asked.LIST,), kinds=kinds, span=until_now), weight)
+    begun = [record for record in records if record.period and record.period.start.first_day() >= span.first]
+    if not begun:
+        return None
+    speaker = composer.speaker
+    heading = speaker.words.gettext("Since {day}, the latest first:").format(day=speaker.when_day(span.first))
+    items = Listing(tuple(item(composer, record) for record in begun[::-1][:MOST_ITEMS]))
+    return composer.reply([Paragraph((Plain(heading),)), items, *_more(composer, len(begun) - MOST_ITEMS)], _SURE)
+
+
+def _more(composer: Composer, more: int) -> list[Block]:
+    text = composer.speaker.words.ngettext("{n} more.", "{n} more.", more).format(n=more)
+    return [Paragraph((Plain(text),))] if more > 0 else []
 
 
 def _tell(composer: Composer, question: Question, records: list[Record]) -> Reply:
@@ -150,10 +175,26 @@ def _tell(composer: Composer, question: Question, records: list[Record]) -> Repl
     else:
         heading = _("Next:") if coming else _("In the order of time:")
         blocks = [Paragraph((Plain(heading),)), Listing(tuple(item(composer, record) for record in shown))]
-    more = len(records) - len(shown)
-    if more:
-        blocks.append(Paragraph((Plain(composer.speaker.words.ngettext("{n} more.", "{n} more.", more).format(n=more)),)))
+    return composer.reply([*blocks, *_more(composer, len(records) - len(shown))], _SURE)
+
+
+def _tell_nearest(
+    composer: Composer, shelf: Shelf, question: Question, span: TimeSpan, weight: Mapping[str, float]
+) -> Reply | None:
+    """Say that nothing of the kind lies in a span of time, and what lies nearest to it."""
+    _ = composer.speaker.words.gettext
+    all_of_them = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
+    away = [(_apart(record.period, span), record.id, record) for record in all_of_them if record.period]
+    if not away:
+        return None
+    nearest = (Plain(_("The nearest to it: ")), *item(composer, min(away)[2]))
+    blocks = [Paragraph((Plain(_("My records hold nothing of that kind in that time.")),)), Paragraph(nearest)]
     return composer.reply(blocks, _SURE)
+
+
+def _apart(period: Period, span: TimeSpan) -> dt.timedelta:
+    """Give how far a period lies from a span of days."""
+    return max(period.start.first_day() - span.last, span.first - period.last.last_day())
 
 
 def _tell_latest(composer: Composer, question: Question, latest: Record) -> Reply:

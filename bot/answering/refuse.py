@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from babel.lists import format_list
+
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
 from bot.answering.rank import Hit
 from bot.records.knowledge import Knowledge
-from bot.records.model import Kind, Record
+from bot.records.model import Kind, Record, StatedField
 from bot.reply import Block, Choice, Listing, Near, Paragraph, Plain, Reply, Status
 
 MOST_NEAREST = 3
@@ -14,6 +16,9 @@ MOST_NEAREST = 3
 
 MOST_CHOICES = 5
 """Meanings offered when the question fits several records."""
+
+_NAMED = 0.8
+"""How fully a question must name a record for a refusal to say what is known of it."""
 
 _SUREST = 0.49
 """The confidence of a refusal is never that of an answer."""
@@ -28,7 +33,29 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
         first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
     else:
         first = _("I have no answer to that in my sources.")
-    return with_nearest(first, records, confidence, knowledge, speaker)
+    named = next((hit.passage.record for hit in hits if hit.signals.name >= _NAMED), None)
+    known = _known(named, speaker) if named else ""
+    return with_nearest(f"{first} {known}".rstrip(), records, confidence, knowledge, speaker)
+
+
+def _known(record: Record, speaker: Speaker) -> str:
+    """Say which data there are of the record that a question names; empty where there are none."""
+    _ = speaker.words.gettext
+    labels: dict[StatedField, str] = {
+        "start": _("the dates") if record.end else _("the date"),
+        "place": _("the place"),
+        "organisers": _("the organisers"),
+        "chairs": _("the chairs"),
+        "symbol": _("the symbol"),
+        "contacts": _("an address to write to"),
+        "links": _("the link"),
+    }
+    filled = record.filled()
+    known = [label for field, label in labels.items() if field in filled]
+    if not known:
+        return ""
+    listed = format_list(known, locale=speaker.locale)
+    return _("Of {name} I have {known}, but not that.").format(name=record.name, known=listed)
 
 
 def gap(record: Record, hits: list[Hit], knowledge: Knowledge, speaker: Speaker) -> Reply:

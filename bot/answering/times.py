@@ -48,6 +48,11 @@ def find_span(text: str, today: dt.date) -> TimeSpan | None:
     return None
 
 
+def is_bare_month(span: TimeSpan) -> bool:
+    """Say whether a span is a month told without its year ("in February")."""
+    return span.relative and any(word in _MONTHS for word in span.words.split())
+
+
 _Days = tuple[dt.date, dt.date]
 
 

@@ -15,6 +15,7 @@ from bot.cli.batch import BatchError, read_batch
 from bot.cli.database import database
 from bot.cli.dates import DATES
 from bot.cli.knowledge import knowledge
+from bot.cli.reminders import reminders
 from bot.cli.serve import doctor, run
 from bot.cli.shared import LANG, NOW, assistant_and_settings, refuse, terminal_in
 from bot.clock import system_clock, use_packaged_zones
@@ -38,6 +39,7 @@ main.add_command(knowledge)
 main.add_command(run)
 main.add_command(doctor)
 main.add_command(database)
+main.add_command(reminders)
 
 
 @main.command(epilog='Example: wsisbot ask --json --now 2024-01-20T12:00Z "Is the OCP still open?"')

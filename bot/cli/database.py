@@ -1,14 +1,13 @@
 """The operator's commands for the database: `wsisbot db ...`."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import ModuleType
 
 import click
 
 from bot.cli.problems import InputError
-from bot.settings import Settings, SettingsError
+from bot.cli.shared import tell
+from bot.clock import system_clock
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 _FORCE = click.option("--force", is_flag=True, help="Overwrite what is there.")
@@ -21,19 +20,6 @@ def _tending() -> ModuleType:
     return tending
 
 
-def _say(lines: Callable[[Settings], AsyncIterator[str]]) -> None:
-    from bot.storage.problems import StorageError  # noqa: PLC0415 - as above
-
-    async def spoken() -> None:
-        async for line in lines(Settings.from_environment()):
-            click.echo(line)
-
-    try:
-        asyncio.run(spoken())
-    except (SettingsError, StorageError) as problem:
-        raise InputError(str(problem)) from None
-
-
 @click.group("db", epilog="Example: wsisbot db status")
 def database() -> None:
     """Look after the database: bring it up to date, copy it, change its key."""
@@ -42,13 +28,13 @@ def database() -> None:
 @database.command(epilog="Example: wsisbot db upgrade")
 def upgrade() -> None:
     """Make the database, or bring it up to date; the bot does so itself when it starts."""
-    _say(_tending().upgrade)
+    tell(_tending().upgrade)
 
 
 @database.command(epilog="Example: wsisbot db status")
 def status() -> None:
-    """Check the database and its key, and count its rows."""
-    _say(_tending().status)
+    """Check the database and its key, count its rows, and say what waits to be delivered."""
+    tell(lambda settings: _tending().status(settings, system_clock()))
 
 
 @database.command(epilog="Example: wsisbot db backup wsisbot-monday.sqlite3")
@@ -56,7 +42,7 @@ def status() -> None:
 @_FORCE
 def backup(file: Path, force: bool) -> None:
     """Copy the SQLite database into FILE and check the copy; the bot may go on. The key is not in it."""
-    _say(lambda settings: _tending().back_up(settings, file, overwrite=force))
+    tell(lambda settings: _tending().back_up(settings, file, overwrite=force))
 
 
 @database.command(epilog="Example: wsisbot db restore wsisbot-monday.sqlite3 --force")
@@ -64,13 +50,24 @@ def backup(file: Path, force: bool) -> None:
 @_FORCE
 def restore(file: Path, force: bool) -> None:
     """Put a copy that `backup` made in the place of the SQLite database."""
-    _say(lambda settings: _tending().restore(settings, file, overwrite=force))
+    tell(lambda settings: _tending().restore(settings, file, overwrite=force))
+
+
+@database.command(epilog="Example: wsisbot db copy postgresql://wsisbot@db.example.org/wsisbot, or: wsisbot db copy @address.txt")
+@click.argument("to_url")
+def copy(to_url: str) -> None:
+    """Move everything into another, empty database, SQLite or PostgreSQL; stop every bot on this one before.
+
+    TO_URL is written as for WSISBOT_DATABASE_URL. With @FILE it is read from a file, so that no password is seen in the list
+    of processes.
+    """
+    tell(lambda settings: _tending().copy(settings, _address(to_url)))
 
 
 @database.command(epilog="Example: wsisbot db rotate")
 def rotate() -> None:
     """Encrypt everything anew, from WSISBOT_DATA_KEY_OLD to the key of now; stop every bot on the database before."""
-    _say(_tending().rotate)
+    tell(_tending().rotate)
 
 
 @database.command(epilog="Example: wsisbot db key")
@@ -79,3 +76,13 @@ def key() -> None:
     from bot.storage.vault import new_key  # noqa: PLC0415 - as above
 
     click.echo(new_key())
+
+
+def _address(typed: str) -> str:
+    if not typed.startswith("@"):
+        return typed
+    file = Path(typed[1:])
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(f"{file}: cannot be read ({problem}); name a file that holds the address of a database") from None

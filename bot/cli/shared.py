@@ -1,6 +1,7 @@
-"""What several commands share: their options, the assistant from the settings, the terminal, and refusing bad input."""
+"""What several commands share: options, the assistant, the terminal, what is said of the database, refusing bad input."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from typing import Any, NoReturn
 
 import click
@@ -18,6 +19,20 @@ from bot.settings import Settings, SettingsError
 def refuse(problem: object) -> NoReturn:
     """End the command with exit code 2 and what is to be mended."""
     raise InputError(str(problem))
+
+
+def tell(lines: Callable[[Settings], AsyncIterator[str]]) -> None:
+    """Print what is said about the database that the settings of the environment name."""
+    from bot.storage.problems import StorageError  # noqa: PLC0415 - SQLAlchemy would make every other command start late
+
+    async def told() -> None:
+        async for line in lines(Settings.from_environment()):
+            click.echo(line)
+
+    try:
+        asyncio.run(told())
+    except (SettingsError, StorageError) as problem:
+        refuse(problem)
 
 
 def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:

@@ -32,6 +32,9 @@ MOST_NEAR = 5
 _SEATS = ("Europe/Zurich", "America/New_York", "UTC")
 """Zones of the places where the process meets, offered to those who give none."""
 
+NIGHT = "22:00-07:00"
+"""Quiet hours that are offered."""
+
 _NONE = {"none", "off", "default", "-"}
 _CLOSE = 0.6
 
@@ -171,6 +174,7 @@ def _page(request: Request, place: Place, chat: ChatSettings, lead: str = "") ->
         _("Unanswered questions: collected for the curators, without names")
         if chat.collect
         else _("Unanswered questions: not collected"),
+        _("No reminders: {hours}").format(hours=chat.quiet) if chat.quiet else _("Reminders: at any hour"),
     )
     blocks = (
         *((Paragraph((Plain(lead),)),) if lead else ()),
@@ -198,4 +202,5 @@ def _buttons(request: Request, chat: ChatSettings) -> tuple[Action, ...]:
         *((Action(_("No time zone"), "timezone", "none"),) if chat.zone else ()),
         Action(other_manner[1], "manner", other_manner[0]),
         Action(other[1], "collect", other[0]),
+        Action(_("Reminders at any hour"), "quiet", "off") if chat.quiet else Action(_("No reminders at night"), "quiet", NIGHT),
     )

@@ -40,6 +40,7 @@ async def forget(request: Request, store: "Store", place: Place) -> Reply:
     mark = hashlib.sha256(f"{place.chat.platform} {place.person}".encode()).hexdigest()[:_MARK]
     if request.argument not in {_YES, mark}:
         asked = _("Shall I delete all that is kept about you, at once and for good? /mydata shows what it is.")
+        asked += " " + _("The reminders of our private chat go too; those of groups stay, without your number.")
         if request.argument:
             asked = _("That button was another person's.") + " " + asked
         return note(request, asked, actions=[Action(_("Yes, delete it"), "forgetme", mark)], discreet=True)
@@ -51,6 +52,9 @@ async def forget(request: Request, store: "Store", place: Place) -> Reply:
         "talks": _("talks"),
         "answers": _("notes on which message of mine answers you"),
         "votes": _("votes"),
+        "reminders": _("reminders that you set"),
+        "follows": _("what you had chats follow"),
+        "audit": _("notes on who set or changed a reminder"),
     }
     told = ", ".join(f"{names.get(table, table)}: {count}" for table, count in counts.items())
     return note(request, _("Deleted. {counts}.").format(counts=told), discreet=True)

@@ -90,7 +90,8 @@ def privacy(request: Request) -> Reply:
     _ = request.words.gettext
     if not request.keeps:
         return note(request, _("Here nothing is kept: neither what you write nor who you are."))
-    from bot.storage.feedback import LIFE  # noqa: PLC0415 - SQLAlchemy would make every command start late
+    from bot.storage import bookings  # noqa: PLC0415 - SQLAlchemy would make every command start late
+    from bot.storage.feedback import LIFE  # noqa: PLC0415 - as above
     from bot.storage.store import CLOSED_LIFE  # noqa: PLC0415 - as above
 
     kept = (
@@ -98,6 +99,13 @@ def privacy(request: Request) -> Reply:
             "Of a chat: its language, time zone and manner of answers, whether its unanswered questions are collected, and "
             "whether I may write there; until {days} days after I was sent away."
         ).format(days=CLOSED_LIFE.days),
+        _(
+            "Of a reminder: its words or record, its times, the role that it calls and who set it; and of each message that "
+            "came of it, when it was posted or why not; for {days} days after its end. What was shown and not confirmed: for "
+            "{minutes} minutes."
+        ).format(days=bookings.LIFE.days, minutes=round(bookings.DRAFT_LIFE.total_seconds() / 60)),
+        _("Of what a chat follows: what it is and who chose it, until it is followed no longer."),
+        _("Of a change of reminders: who made it and when, for {days} days.").format(days=bookings.AUDIT_LIFE.days),
         _(
             "Of a talk: the ids of the records that it is about and what was asked for (a date, a place), no words; and which "
             "messages of mine belong to it; for {minutes} minutes."
@@ -127,15 +135,16 @@ def privacy(request: Request) -> Reply:
             Listing(tuple((Plain(text),) for text in kept)),
             _line(
                 _(
-                    "Numbers of people and chats, what talks are about, reports and questions are kept encrypted, and the key "
-                    "lies apart from them."
+                    "Numbers of people and chats, the words of reminders, what talks are about, reports and questions are kept "
+                    "encrypted, and the key lies apart from them."
                 )
             ),
             Paragraph((CommandName("mydata"), Plain(": " + _("a copy of what is kept about you")))),
             Paragraph((CommandName("forgetme"), Plain(": " + _("delete what is kept about you")))),
             _line(
                 _(
-                    "Both work at once, and in a group they speak of you alone. A back-up that the operator made before holds "
+                    "Both work at once, and in a group they speak of you alone: its reminders stay, without your number. "
+                    "A back-up that the operator made before holds "
                     "what was deleted until it is replaced."
                 )
             ),

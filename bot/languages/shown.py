@@ -28,7 +28,8 @@ _NO_LETTER = re.compile("[\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
 def shown(text: str) -> str:
     """Give a text in one line and fit to be shown; the letters of every script stay as they are."""
     line = unicodedata.normalize("NFC", _SPACE.sub(" ", _NO_LETTER.sub("\ufffd", text)))
-    line = _INVISIBLE.sub(lambda found: found["kept"] or "", line)
+    # Blanks that what is gone had kept apart are one.
+    line = _SPACE.sub(" ", _INVISIBLE.sub(lambda found: found["kept"] or "", line))
     return _PILE.sub(r"\1", unicodedata.normalize("NFC", line))
 
 

@@ -17,10 +17,10 @@ from bot.reminders.changes import Change, changes, fingerprints, told_until
 from bot.reminders.plan import Edge, QuietHours
 from bot.reminders.schedule import is_over, occurrences, parse_quiet
 from bot.storage.booked import Booking, Follow, Hand, Planned, Reminder, State
-from bot.storage.store import Store
 
 if TYPE_CHECKING:
     from bot.adapter import Target
+    from bot.storage.store import Store  # SQLAlchemy would make every command start late
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class BookError(Exception):
 class Book:
     """Enters and changes reminders. All of it may be done by several processes at once."""
 
-    def __init__(self, store: Store, knowledge: Callable[[], Knowledge], clock: Clock) -> None:
+    def __init__(self, store: "Store", knowledge: Callable[[], Knowledge], clock: Clock) -> None:
         """Take the store, what gives the knowledge of the moment, and the clock."""
         self._store = store
         self._knowledge = knowledge
@@ -138,7 +138,7 @@ class Book:
         for reminder in await self._store.bookings.recurring():
             planned = await self._planned(reminder.booking)
             if planned:
-                await self._store.bookings.replan(reminder.id, planned)
+                await self._store.bookings.replan(reminder.id, planned, self._clock(), moved=False)
 
     async def follow(self, follow: Follow, engine: Engine) -> int:
         """Enter what a chat wants to hear of, with reminders for what matches already."""
@@ -153,10 +153,11 @@ class Book:
             told[reminder.booking.target] = reminder.booking.language
             try:
                 planned: Sequence[Planned] = await self._planned(reminder.booking)
+                moved = change.what != "status"
             except BookError as problem:
                 log.info("reminder %s has nothing to come: %s", reminder.id, problem)
-                planned = []
-            await self._store.bookings.replan(reminder.id, planned)
+                planned, moved = [], True
+            await self._store.bookings.replan(reminder.id, planned, now, moved=moved)
         record = self._knowledge().records.get(change.record)
         for follow in await self._store.following.all():
             if record and matches(follow.matter, record, engine):
@@ -169,6 +170,7 @@ class Book:
     async def _remind_follower(self, follow: Follow, engine: Engine) -> None:
         if not follow.leads:
             return
+        wanted: list[tuple[Booking, Sequence[Planned]]] = []
         have = {reminder.booking.record for reminder in await self._store.bookings.of_chat(follow.target.chat)}
         for record in self._knowledge().of_kind(Kind.DEADLINE, Kind.MEETING):
             if record.id in have or is_over(record, self._clock()) or not matches(follow.matter, record, engine):
@@ -182,7 +184,8 @@ class Book:
             except BookError:
                 continue  # only its year is known as yet; a notice comes when that changes
             if planned:
-                await self._store.bookings.book(booking, planned, self._clock())
+                wanted.append((booking, planned))
+        await self._store.bookings.book_all(wanted, self._clock())
 
 
 def matches(matter: str, record: Record, engine: Engine) -> bool:

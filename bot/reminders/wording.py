@@ -1,12 +1,13 @@
 """What reminders and notices say; every date in them comes from the record as it is now, with its citation."""
 
 import datetime as dt
+import gettext
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.answering.compose import MOST_ITEMS, Composer
+from bot.answering.compose import Composer
 from bot.answering.listing import item
 from bot.answering.moments import Speaker
 from bot.languages import dates
@@ -34,17 +35,14 @@ class Writer:
         blocks = [*self._head(composer, delivery, now, repeated=repeated), *self._body(composer, delivery)]
         return self._reply(composer, delivery, blocks)
 
-    def folded(self, late: Sequence[Delivery], now: dt.datetime, zone: ZoneInfo | None) -> Reply:
+    def folded(self, late: Sequence[Delivery], now: dt.datetime, zone: ZoneInfo | None, *, repeated: bool = False) -> Reply:
         """Word several late ones of one chat in one message, the newest last."""
         composer = self._composer(late[-1], now, zone)
         words = composer.speaker.words
         text = words.ngettext("{n} reminder came late:", "{n} reminders came late:", len(late)).format(n=len(late))
-        items = [(*self._line(composer, one), Plain(_due(composer.speaker, one))) for one in late[:MOST_ITEMS]]
-        blocks: list[Block] = [Paragraph((Strong(text),)), Listing(tuple(items))]
-        rest = len(late) - MOST_ITEMS
-        if rest > 0:
-            blocks.append(Paragraph((Plain(words.ngettext("{n} more.", "{n} more.", rest).format(n=rest)),)))
-        return self._reply(composer, late[-1], blocks)
+        items = [(*self._line(composer, one), Plain(_due(composer.speaker, one))) for one in late]
+        head = (Strong(text), *_mark(words, repeated=repeated))
+        return self._reply(composer, late[-1], [Paragraph(head), Listing(tuple(items))])
 
     def _composer(self, delivery: Delivery, now: dt.datetime, zone: ZoneInfo | None) -> Composer:
         language = delivery.reminder.booking.language if delivery.reminder else _language(delivery.notice)
@@ -52,11 +50,10 @@ class Writer:
 
     def _head(self, composer: Composer, delivery: Delivery, now: dt.datetime, *, repeated: bool) -> list[Block]:
         _ = composer.speaker.words.gettext
+        mark = _mark(composer.speaker.words, repeated=repeated)
         if delivery.reminder is None:
-            return []
-        spans: list[Span] = [Strong(_("Reminder"))]
-        if repeated:
-            spans.append(Plain(" " + _("(repeated: the first try may have reached you)")))
+            return [Paragraph((Strong(_("Notice")), *mark))] if mark else []
+        spans: list[Span] = [Strong(_("Reminder")), *mark]
         if now - delivery.due > LATE:
             late = dates.distance((now - delivery.due).days, composer.speaker.words)
             if now - delivery.due < dt.timedelta(days=1):
@@ -108,6 +105,10 @@ class Writer:
         status = Status.ANSWERED if composer.spoken else Status.CHAT
         reply = composer.reply(blocks, 1.0, status)
         return replace(reply, mention=delivery.reminder.booking.mention if delivery.reminder else None)
+
+
+def _mark(words: gettext.NullTranslations, *, repeated: bool) -> tuple[Span, ...]:
+    return (Plain(" " + words.gettext("(repeated: the first try may have reached you)")),) if repeated else ()
 
 
 def _language(notice: Mapping[str, Any] | None) -> str:

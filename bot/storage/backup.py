@@ -64,7 +64,12 @@ def check(database: Path, name: Path | None = None) -> None:
         if not database.is_file():
             raise FileNotFoundError(2, "no such file")
         with _open(database) as connection:
-            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
+            try:
+                found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
+            except sqlite3.OperationalError:  # held by others
+                raise
+            except sqlite3.DatabaseError as error:  # damaged so much that it cannot be looked at
+                found = [str(error)]
         if found != ["ok"]:
             raise StorageError(f"{name}: is damaged ({'; '.join(found)}); restore a backup (wsisbot db restore)")
 
@@ -88,4 +93,7 @@ def _failing(file: Path) -> Iterator[None]:
     except OSError as error:
         raise StorageError(f"{file}: cannot be used ({error.strerror}); mend the path, the rights or the disk") from error
     except sqlite3.Error as error:
-        raise StorageError(f"{file}: cannot be used ({error}); name a sound database that no other program holds") from error
+        raise StorageError(
+            f"{file}: cannot be used ({error}); name a sound database that no other program holds, "
+            "or restore a backup (wsisbot db restore)"
+        ) from error

@@ -138,6 +138,8 @@ class Delivery:
         begun: When the last request was begun.
         attempts: How often a request was begun.
         repeated: Whether an earlier try may have arrived.
+        row: The number of the chat's row.
+        folded_into: The delivery in whose message it was told, once that was begun; itself where it told others along.
     """
 
     id: int
@@ -152,3 +154,5 @@ class Delivery:
     begun: dt.datetime | None
     attempts: int
     repeated: bool
+    row: int = 0
+    folded_into: int | None = None

@@ -1,7 +1,7 @@
 """The part of the store that keeps reminders and what is planned for them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +12,24 @@ from bot.message import ChatKey
 from bot.storage.booked import Booking, Hand, Planned, Reminder, State, Step
 from bot.storage.database import Database
 from bot.storage.problems import StorageError
-from bot.storage.rows import author_row, chat_digest, chat_number, put_chat, sealed, unsealed
-from bot.storage.tables import audit, chats, deliveries, reminders
+from bot.storage.rows import author_row, chat_digest, chat_number, put_chat, put_chats, sealed, unsealed
+from bot.storage.tables import audit, chats, deliveries, follows, reminders
 from bot.storage.vault import Vault
 
 _AGAIN = (Step.PLANNED, Step.CANCELLED, Step.SUPERSEDED)
 """Steps from which an occurrence can be planned anew: no request was begun."""
+
+_TOGETHER = 1000
+"""Reminders that are booked in one transaction where there are many."""
+
+LIFE = dt.timedelta(days=90)
+"""How long deliveries are kept after their end, and reminders after their last one."""
+
+DRAFT_LIFE = dt.timedelta(hours=1)
+"""How long a reminder that was shown can be confirmed."""
+
+AUDIT_LIFE = dt.timedelta(days=365)
+"""How long it is kept who set, changed or cancelled what."""
 
 _WORDS = ("record", "edge", "leads", "clock", "zone", "rule", "language", "repeat", "follow")
 
@@ -39,15 +51,7 @@ class Bookings:
         """
         async with self._database.writing() as connection:
             chat = await put_chat(connection, self._vault, booking.target.chat, now)
-            row = {name: getattr(booking, name) for name in _WORDS} | {
-                "chat": chat,
-                **author_row(self._vault, booking.target.chat.platform, booking.author),
-                "topic": sealed(self._vault, booking.target.topic),
-                "mention": sealed(self._vault, booking.mention),
-                "text": sealed(self._vault, booking.text),
-                "state": state,
-                "made": now,
-            }
+            row = self._row(booking, chat, now, state)
             insert = self._database.insert(reminders).values(row).on_conflict_do_nothing(index_elements=["follow", "record"])
             number: int | None = (await connection.execute(insert.returning(reminders.c.id))).scalar_one_or_none()
             if number is None:
@@ -56,11 +60,65 @@ class Bookings:
             await self._note(connection, chat, Hand(booking.target.chat, booking.author, now), str(state), number)
         return number
 
+    async def book_all(self, wanted: Sequence[tuple[Booking, Sequence[Planned]]], now: dt.datetime) -> int:
+        """Keep many active reminders, and give how many; those are left out that their follow has already.
+
+        They are kept in several transactions, so that deliveries need not wait; doing it again completes what broke off.
+        """
+        count = 0
+        for start in range(0, len(wanted), _TOGETHER):
+            async with self._database.writing() as connection:
+                count += await self._book_some(connection, wanted[start : start + _TOGETHER], now)
+        return count
+
+    async def _book_some(
+        self, connection: AsyncConnection, wanted: Sequence[tuple[Booking, Sequence[Planned]]], now: dt.datetime
+    ) -> int:
+        known = await put_chats(self._database, connection, self._vault, (booking.target.chat for booking, _ in wanted), now)
+        have = await self._followed(connection, {booking.follow for booking, _ in wanted if booking.follow is not None})
+        left = [one for one in wanted if one[0].follow is None or one[0].record not in have.get(one[0].follow, {one[0].record})]
+        if not left:
+            return 0
+        rows = [self._row(booking, known[booking.target.chat], now, State.ACTIVE) for booking, _ in left]
+        numbers = await self._database.numbers(connection, reminders, len(rows))
+        made = list(zip(numbers, rows, left, strict=True))
+        await connection.execute(sa.insert(reminders), [{"id": number, **row} for number, row, _ in made])
+        occurrences = [
+            _occurrence(number, row["chat"], row["topic"], one) for number, row, (_, planned) in made for one in planned
+        ]
+        if occurrences:
+            await connection.execute(sa.insert(deliveries), occurrences)
+        acts = [
+            {name: row[name] for name in ("chat", "platform", "author", "author_digest")}
+            | {"act": str(State.ACTIVE), "about": str(number), "at": now}
+            for number, row, _ in made
+        ]
+        await connection.execute(sa.insert(audit), acts)
+        return len(made)
+
+    async def _followed(self, connection: AsyncConnection, numbers: Collection[int]) -> dict[int, set[str | None]]:
+        """Give the records of which follows remind already, but for follows that are gone; nobody else adds to them meanwhile."""
+        if not numbers:
+            return {}
+        ours = sa.select(follows.c.id).where(follows.c.id.in_(numbers))
+        if self._database.file is None:
+            ours = ours.order_by(follows.c.id).with_for_update()
+        found: dict[int, set[str | None]] = {number: set() for number in await connection.scalars(ours)}
+        for row in await connection.execute(
+            sa.select(reminders.c.follow, reminders.c.record).where(reminders.c.follow.in_(found))
+        ):
+            found[row.follow].add(row.record)
+        return found
+
     async def of_chat(self, chat: ChatKey) -> list[Reminder]:
         """Give a chat's reminders that are not over or cancelled, the one that is due next first."""
         return await self._found(
             chats.c.chat == chat_digest(self._vault, chat), reminders.c.state.in_([State.ACTIVE, State.PAUSED])
         )
+
+    async def all(self) -> list[Reminder]:
+        """Give the reminders of all chats that are active or paused, the one that is due next first."""
+        return await self._found(reminders.c.state.in_([State.ACTIVE, State.PAUSED]))
 
     async def of_record(self, record: str) -> list[Reminder]:
         """Give all active reminders that hang on a record."""
@@ -78,12 +136,20 @@ class Bookings:
         found = await self._found(*conditions)
         return found[0] if found else None
 
-    async def replan(self, number: int, planned: Sequence[Planned], step: Step = Step.SUPERSEDED) -> None:
-        """Put other occurrences in the place of a reminder's planned ones, which end as superseded (or as `step` says)."""
+    async def replan(self, number: int, planned: Sequence[Planned], now: dt.datetime, *, moved: bool) -> None:
+        """Put other occurrences in the place of a reminder's planned ones, which end as superseded.
+
+        Args:
+            number: The reminder's.
+            planned: What is still to come of it.
+            now: The moment.
+            moved: Whether what is due already, and not sent yet, is superseded too: the date that it hangs on does not hold.
+        """
         async with self._database.writing() as connection:
             row = (await connection.execute(sa.select(reminders).where(reminders.c.id == number))).one_or_none()
             if row is not None:
-                await self._drop(connection, number, step, kept=[_key(number, one) for one in planned])
+                waiting = _waiting(number, planned) if moved else [*_waiting(number, planned), deliveries.c.due > now]
+                await connection.execute(sa.update(deliveries).where(*waiting).values(_ended(Step.SUPERSEDED, now)))
                 await self._plan(connection, number, row.chat, row.topic, planned)
 
     async def change(self, number: int, state: State, hand: Hand, planned: Sequence[Planned] = ()) -> bool:
@@ -94,11 +160,23 @@ class Bookings:
             changed = await connection.execute(sa.update(reminders).where(*ours).values(state=state))
             if chat is None or not changed.rowcount:
                 return False
-            await self._drop(connection, number, Step.CANCELLED, kept=[_key(number, one) for one in planned])
+            calling_off = sa.update(deliveries).where(*_waiting(number, planned))
+            await connection.execute(calling_off.values(_ended(Step.CANCELLED, hand.at)))
             topic = await connection.scalar(sa.select(reminders.c.topic).where(*ours))
             await self._plan(connection, number, chat, topic, planned)
             await self._note(connection, chat, hand, str(state), number)
         return True
+
+    def _row(self, booking: Booking, chat: int, now: dt.datetime, state: State) -> dict[str, Any]:
+        return {name: getattr(booking, name) for name in _WORDS} | {
+            "chat": chat,
+            **author_row(self._vault, booking.target.chat.platform, booking.author),
+            "topic": sealed(self._vault, booking.target.topic),
+            "mention": sealed(self._vault, booking.mention),
+            "text": sealed(self._vault, booking.text),
+            "state": state,
+            "made": now,
+        }
 
     async def _note(self, connection: AsyncConnection, chat: int, hand: Hand, act: str, about: int) -> None:
         row = {"chat": chat, **author_row(self._vault, hand.chat.platform, hand.person)}
@@ -108,21 +186,13 @@ class Bookings:
         self, connection: AsyncConnection, number: int, chat: int, topic: bytes | None, planned: Iterable[Planned]
     ) -> None:
         for one in planned:
-            times = {"due": one.due, "use_by": one.use_by, "look": one.due, "state": Step.PLANNED, "reason": None, "ended": None}
-            row = {"key": _key(number, one), "chat": chat, "reminder": number, "topic": topic, "lead": one.lead, **times}
+            row = _occurrence(number, chat, topic, one)
             insert = self._database.insert(deliveries).values(row)
+            anew = {name: row[name] for name in ("due", "use_by", "look", "state", "reason", "ended")}
             again = insert.on_conflict_do_update(
-                index_elements=["key"], set_=times, where=sa.and_(deliveries.c.attempts == 0, deliveries.c.state.in_(_AGAIN))
+                index_elements=["key"], set_=anew, where=sa.and_(deliveries.c.attempts == 0, deliveries.c.state.in_(_AGAIN))
             )
             await connection.execute(again)
-
-    async def _drop(self, connection: AsyncConnection, number: int, step: Step, kept: Sequence[str]) -> None:
-        waiting = (
-            deliveries.c.reminder == number,
-            deliveries.c.state.in_([Step.PLANNED, Step.CLAIMED]),
-            deliveries.c.key.not_in(kept),
-        )
-        await connection.execute(sa.update(deliveries).where(*waiting).values(state=step, look=None, owner=None))
 
     async def _found(self, *conditions: Any) -> list[Reminder]:  # noqa: ANN401 - SQLAlchemy's conditions
         due = (
@@ -157,6 +227,42 @@ def reminder_of(row: Any, vault: Vault) -> Reminder:  # noqa: ANN401 - a row
     if due is not None and not isinstance(due, dt.datetime):
         raise StorageError(f"reminder {row.id}: its next time cannot be read")
     return Reminder(row.id, booking, State(row.state), row.made, due)
+
+
+def _occurrence(number: int, chat: int, topic: bytes | None, one: Planned) -> dict[str, Any]:
+    """Give the row of an occurrence that is to come."""
+    times = {"due": one.due, "use_by": one.use_by, "look": one.due, "state": Step.PLANNED, "reason": None, "ended": None}
+    return {"key": _key(number, one), "chat": chat, "reminder": number, "topic": topic, "lead": one.lead, **times}
+
+
+def outlived(now: dt.datetime) -> list[tuple[sa.Table, sa.ColumnElement[bool]]]:
+    """Give the tables with what of their rows is too old, reminders before their deliveries.
+
+    A reminder whose record has no date any more waits for one, and one that is paused for its organiser: neither is over.
+    """
+    long_ago = now - LIFE
+    mine = deliveries.c.reminder == reminders.c.id
+    lately = sa.exists().where(mine, sa.or_(deliveries.c.look.is_not(None), deliveries.c.ended > long_ago))
+    last = sa.select(deliveries.c.state).where(mine).order_by(deliveries.c.ended.desc(), deliveries.c.id.desc()).limit(1)
+    over = sa.or_(reminders.c.state == State.CANCELLED, last.scalar_subquery() != Step.SUPERSEDED)
+    finished = sa.and_(reminders.c.state.in_([State.ACTIVE, State.CANCELLED]), reminders.c.made <= long_ago, over, ~lately)
+    return [
+        (reminders, sa.and_(reminders.c.state == State.DRAFT, reminders.c.made <= now - DRAFT_LIFE)),
+        (reminders, finished),
+        (deliveries, deliveries.c.ended <= long_ago),
+        (audit, audit.c.at <= now - AUDIT_LIFE),
+    ]
+
+
+def _waiting(number: int, planned: Sequence[Planned]) -> list[sa.ColumnElement[bool]]:
+    """Give what is planned of a reminder so far, and is not among what is planned now."""
+    kept = [_key(number, one) for one in planned]
+    states = (Step.PLANNED, Step.CLAIMED)
+    return [deliveries.c.reminder == number, deliveries.c.state.in_(states), deliveries.c.key.not_in(kept)]
+
+
+def _ended(step: Step, now: dt.datetime) -> dict[str, Any]:
+    return {"state": step, "look": None, "owner": None, "ended": now}
 
 
 def _key(number: int, planned: Planned) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -179,6 +179,18 @@ class Database:
     def insert(self, table: sa.Table) -> postgresql.Insert:
         """Give an INSERT that can also say what to do where the row is there; both databases spell it alike."""
         return postgresql.insert(table) if self.file is None else cast("postgresql.Insert", sqlite.insert(table))
+
+    async def numbers(self, connection: AsyncConnection, table: sa.Table, many: int) -> Sequence[int]:
+        """Give numbers (`id`) for rows that are about to be written, and that nobody else is given.
+
+        With them many rows go into one command; without, each has to be asked for the number that it was given.
+        """
+        if self.file:  # nobody else writes meanwhile
+            last = await connection.scalar(sa.select(sa.func.max(table.c.id))) or 0
+            return range(last + 1, last + 1 + many)
+        sequence = sa.cast(sa.func.pg_get_serial_sequence(table.name, "id"), postgresql.REGCLASS)
+        each = sa.select(sa.func.nextval(sequence)).select_from(sa.func.generate_series(1, many))
+        return (await connection.scalars(each)).all()
 
     async def close(self) -> None:
         """Close all connections."""

@@ -1,8 +1,10 @@
 """The part of the store through which deliveries pass, step by step; each step is committed before the next is taken."""
 
+import contextlib
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +14,19 @@ from bot.message import ChatKey
 from bot.storage.booked import Delivery, State, Step
 from bot.storage.bookings import reminder_of
 from bot.storage.database import Database
+from bot.storage.problems import StorageError
 from bot.storage.rows import chat_number, put_chat, sealed, unsealed
 from bot.storage.tables import chats, deliveries, reminders
 from bot.storage.vault import Vault
 
+log = logging.getLogger(__name__)
+
 LEASE = dt.timedelta(seconds=60)
 """How long a dispatcher may be silent before others take its deliveries over."""
+
+
+class _NotAllError(Exception):
+    """Not every delivery of a message can begin."""
 
 
 class Deliveries:
@@ -29,15 +38,21 @@ class Deliveries:
         self._vault = vault
         self._owner = owner
 
-    async def claim(self, now: dt.datetime, platforms: Sequence[str], most: int) -> list[Delivery]:
+    async def claim(self, now: dt.datetime, platforms: Sequence[str], most: int, besides: Collection[int] = ()) -> list[Delivery]:
         """Take deliveries that need attention, the longest waiting first, so that nobody else takes them for a while.
 
         A delivery whose step is `sending` or `unknown` was begun by someone who has not told how it ended.
+
+        Args:
+            now: The time.
+            platforms: Those that are connected.
+            most: How many.
+            besides: Rows of chats of which nothing is to be taken.
         """
         waiting = (
             sa.select(deliveries.c.id)
             .join(chats, chats.c.id == deliveries.c.chat)
-            .where(deliveries.c.look <= now, chats.c.platform.in_(platforms))
+            .where(deliveries.c.look <= now, chats.c.platform.in_(platforms), deliveries.c.chat.not_in(besides))
             .order_by(deliveries.c.look)
             .limit(most)
         )
@@ -54,22 +69,47 @@ class Deliveries:
             numbers = (await connection.scalars(taking)).all()
         return await self._read(numbers) if numbers else []
 
-    async def begin(self, delivery: Delivery, now: dt.datetime, *, repeated: bool = False) -> bool:
-        """Commit that the request is about to be made; False where it is not wanted any more or another one has taken it over."""
+    async def keep(self, held: Collection[int], now: dt.datetime) -> None:
+        """Go on holding deliveries that were claimed and not yet ended: their lease begins anew."""
+        mine = (deliveries.c.id.in_(held), deliveries.c.owner == self._owner)
+        async with self._database.writing() as connection:
+            await connection.execute(sa.update(deliveries).where(*mine).values(look=now + LEASE))
+
+    async def begin(
+        self, delivery: Delivery, now: dt.datetime, *, repeated: bool = False, along: Sequence[Delivery] = ()
+    ) -> bool:
+        """Commit that the request is about to be made; False where it is not wanted any more or another one has taken it over.
+
+        Args:
+            delivery: What the message is for.
+            now: The time.
+            repeated: Whether the message says that it may have come before.
+            along: Others that the same message tells; all of them begin, or none does.
+        """
         wanted = sa.or_(
             deliveries.c.reminder.is_(None),
             sa.exists().where(reminders.c.id == deliveries.c.reminder, reminders.c.state == State.ACTIVE),
         )
         change = sa.update(deliveries).where(
-            deliveries.c.id == delivery.id,
+            deliveries.c.id.in_([delivery.id, *(one.id for one in along)]),
             deliveries.c.owner == self._owner,
             deliveries.c.state.in_([Step.CLAIMED, Step.SENDING, Step.UNKNOWN]),
             wanted,
         )
-        attempts = deliveries.c.attempts + 1
-        values = {"state": Step.SENDING, "begun": now, "attempts": attempts, "look": now + LEASE, "repeated": repeated}
-        async with self._database.writing() as connection:
-            return (await connection.execute(change.values(values))).rowcount == 1
+        values = {
+            "state": Step.SENDING,
+            "begun": now,
+            "attempts": deliveries.c.attempts + 1,
+            "look": now + LEASE,
+            "repeated": repeated,
+            "folded_into": delivery.id if along else None,
+        }
+        with contextlib.suppress(_NotAllError):
+            async with self._database.writing() as connection:
+                if (await connection.execute(change.values(values))).rowcount != 1 + len(along):
+                    raise _NotAllError
+            return True
+        return False
 
     async def end(  # noqa: PLR0913 - each says one thing about the end
         self,
@@ -79,23 +119,30 @@ class Deliveries:
         *,
         message: str | None = None,
         reason: str | None = None,
-        into: int | None = None,
+        along: Sequence[Delivery] = (),
     ) -> bool:
-        """Commit how a delivery ended; False where another one has taken it over meanwhile."""
-        values = {
-            "state": step,
-            "look": None,
-            "owner": None,
-            "ended": now,
-            "reason": reason,
-            "message": sealed(self._vault, message),
-            "folded_into": into,
-        }
-        return await self._put(delivery, values)
+        """Commit how a delivery ended, and those that its message told along with it; False where another has taken it over."""
+        values = {"state": step, "look": None, "owner": None, "ended": now, "reason": reason, "folded_into": None}
+        folded = {**values, "state": Step.FOLDED if step is Step.SENT else step, "folded_into": delivery.id}
+        async with self._database.writing() as connection:
+            ended = await connection.execute(self._mine(delivery).values(values | {"message": sealed(self._vault, message)}))
+            if along:
+                await connection.execute(self._mine(*along).values(folded))
+        return ended.rowcount == 1
 
-    async def put_off(self, delivery: Delivery, until: dt.datetime, reason: str, step: Step = Step.PLANNED) -> bool:
+    async def put_off(
+        self,
+        delivery: Delivery,
+        until: dt.datetime,
+        reason: str,
+        step: Step = Step.PLANNED,
+        *,
+        along: Sequence[Delivery] = (),
+    ) -> bool:
         """Commit that a delivery is to be tried again later: as planned (it surely did not arrive), or as unknown."""
-        return await self._put(delivery, {"state": step, "look": until, "owner": None, "reason": reason})
+        change = self._mine(delivery, *along).values(state=step, look=until, owner=None, reason=reason)
+        async with self._database.writing() as connection:
+            return (await connection.execute(change)).rowcount > 0
 
     async def post(self, target: Target, key: str, notice: Mapping[str, Any], due: dt.datetime, use_by: dt.datetime) -> bool:
         """Plan a notice; False where one of that key was planned for the chat before."""
@@ -115,12 +162,12 @@ class Deliveries:
             insert = self._database.insert(deliveries).values(row).on_conflict_do_nothing(index_elements=["key"])
             return (await connection.execute(insert)).rowcount == 1
 
-    async def next_look(self, platforms: Sequence[str]) -> dt.datetime | None:
-        """Give when the next delivery needs attention; None when none does."""
+    async def next_look(self, platforms: Sequence[str], besides: Collection[int] = ()) -> dt.datetime | None:
+        """Give when the next delivery needs attention, but for some chats; None when none does."""
         wanted = (
             sa.select(deliveries.c.look)
             .join(chats, chats.c.id == deliveries.c.chat)
-            .where(deliveries.c.look.is_not(None), chats.c.platform.in_(platforms))
+            .where(deliveries.c.look.is_not(None), chats.c.platform.in_(platforms), deliveries.c.chat.not_in(besides))
             .order_by(deliveries.c.look)
             .limit(1)
         )
@@ -135,6 +182,19 @@ class Deliveries:
         async with self._database.writing() as connection:
             await connection.execute(change)
 
+    async def rewind(self, now: dt.datetime) -> int:
+        """Undo what a clock that was ahead has put too far off, and give how many deliveries that were.
+
+        No lease lies further ahead than its length, and what was put off can be tried again when it is due. It looks at all
+        that is planned: for a start, and when the clock was set back.
+        """
+        held = deliveries.c.state.in_([Step.CLAIMED, Step.SENDING, Step.UNKNOWN])
+        leased = sa.update(deliveries).where(held, deliveries.c.look > now + LEASE).values(look=now + LEASE)
+        late = (deliveries.c.state == Step.PLANNED, deliveries.c.look > deliveries.c.due, deliveries.c.look > now)
+        planned = sa.update(deliveries).where(*late).values(look=deliveries.c.due)
+        async with self._database.writing() as connection:
+            return (await connection.execute(leased)).rowcount + (await connection.execute(planned)).rowcount
+
     async def of_chat(self, chat: ChatKey) -> list[tuple[Delivery, dt.datetime | None, str | None]]:
         """Give a chat's deliveries with their end and its reason, the newest first."""
         async with self._database.reading() as connection:
@@ -144,10 +204,8 @@ class Deliveries:
         read = {one.id: one for one in await self._read([row.id for row in rows])}
         return [(read[row.id], row.ended, row.reason) for row in rows if row.id in read]
 
-    async def _put(self, delivery: Delivery, values: Mapping[str, Any]) -> bool:
-        change = sa.update(deliveries).where(deliveries.c.id == delivery.id, deliveries.c.owner == self._owner)
-        async with self._database.writing() as connection:
-            return (await connection.execute(change.values(values))).rowcount == 1
+    def _mine(self, *changed: Delivery) -> sa.Update:
+        return sa.update(deliveries).where(deliveries.c.id.in_([one.id for one in changed]), deliveries.c.owner == self._owner)
 
     async def _read(self, numbers: Sequence[int]) -> list[Delivery]:
         mine = sa.select(deliveries, chats.c.platform, chats.c.number).join(chats, chats.c.id == deliveries.c.chat)
@@ -158,16 +216,22 @@ class Deliveries:
             ).all()
             wanted = {row.reminder for row in rows if row.reminder is not None}
             found = (await connection.execute(theirs.where(reminders.c.id.in_(wanted)))).all() if wanted else []
-        known = {row.id: reminder_of(row, self._vault) for row in found}
-        return [self._delivery(row, known) for row in rows]
+        booked = {row.id: row for row in found}
+        read = []
+        for row in rows:
+            try:
+                read.append(self._delivery(row, booked.get(row.reminder)))
+            except StorageError as error:  # one that is damaged must not hold up the others
+                log.error("delivery %d cannot be read: %s", row.id, error)
+        return read
 
-    def _delivery(self, row: Any, known: Mapping[int, Any]) -> Delivery:  # noqa: ANN401 - a row
+    def _delivery(self, row: Any, booked: Any) -> Delivery:  # noqa: ANN401 - rows
         notice = unsealed(self._vault, row.notice)
         return Delivery(
             row.id,
             row.key,
             Target(ChatKey(row.platform, self._vault.unseal(row.number)), unsealed(self._vault, row.topic)),
-            known.get(row.reminder),
+            None if booked is None else reminder_of(booked, self._vault),
             None if notice is None else json.loads(notice),
             row.lead,
             row.due,
@@ -176,4 +240,6 @@ class Deliveries:
             row.begun,
             row.attempts,
             row.repeated,
+            row.chat,
+            row.folded_into,
         )

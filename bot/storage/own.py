@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import metadata
+from bot.storage.tables import chats, metadata
 from bot.storage.vault import Vault
 
 Digests = Mapping[str, bytes]
@@ -17,11 +17,15 @@ Digests = Mapping[str, bytes]
 
 async def export(connection: AsyncConnection, vault: Vault, digests: Digests) -> dict[str, Any]:
     """Give a person's rows by table, sealed values opened, digests left out, ready for JSON."""
+    private = sa.select(chats.c.id).where(chats.c.chat == digests["chat"])
     found = {}
-    for table, columns in _finding():
-        matches = sa.or_(*(column == digests[column.info["found_by"]] for column in columns))
-        rows = await connection.execute(sa.select(table).where(matches))
-        found[table.name] = [readable(table, row, vault) for row in rows.mappings()]
+    for table in reversed(metadata.sorted_tables):
+        matches = [column == digests[column.info["found_by"]] for column in table.columns if column.info.get("forget")]
+        # What hangs on the private chat goes with it when it is forgotten.
+        matches += [key.parent.in_(private) for key in table.foreign_keys if key.column.table is chats]
+        if matches:
+            rows = await connection.execute(sa.select(table).where(sa.or_(*matches)))
+            found[table.name] = [readable(table, row, vault) for row in rows.mappings()]
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -41,11 +45,11 @@ async def erase(connection: AsyncConnection, digests: Digests) -> dict[str, int]
 
 
 def readable(table: sa.Table, row: Mapping[Any, Any], vault: Vault) -> dict[str, Any]:
-    """Give a row as plain JSON values, without digests, row numbers and what is empty."""
+    """Give a row as plain JSON values, without digests, row numbers, what is our own affair, and what is empty."""
     shown = {
         column.name: _plain(column, row[column.name], vault)
         for column in table.columns
-        if not column.info.get("digest") and not column.primary_key
+        if not (column.info.get("digest") or column.info.get("inner") or column.primary_key or column.foreign_keys)
     }
     return {name: value for name, value in shown.items() if value is not None}
 

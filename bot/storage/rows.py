@@ -1,12 +1,14 @@
 """How chats and people are found and kept in rows: by keyed digests, with the number itself sealed."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.message import ChatKey
+from bot.storage.database import Database
 from bot.storage.tables import chats
 from bot.storage.vault import Vault
 
@@ -44,6 +46,25 @@ async def chat_number(connection: AsyncConnection, vault: Vault, key: ChatKey) -
     """Give the number of a chat's row; None where nothing is kept of it."""
     number: int | None = await connection.scalar(sa.select(chats.c.id).where(chats.c.chat == chat_digest(vault, key)))
     return number
+
+
+async def put_chats(
+    database: Database, connection: AsyncConnection, vault: Vault, keys: Iterable[ChatKey], now: dt.datetime
+) -> dict[ChatKey, int]:
+    """Give the numbers of many chats' rows, which are made where there are none."""
+    digests = {chat_digest(vault, key): key for key in keys}
+    found = sa.select(chats.c.chat, chats.c.id)
+    known = {digests[row.chat]: row.id for row in await connection.execute(found.where(chats.c.chat.in_(digests)))}
+    missing = [
+        {"platform": key.platform, "chat": digest, "number": vault.seal(key.id), "changed": now}
+        for digest, key in digests.items()
+        if key not in known
+    ]
+    if missing:
+        await connection.execute(database.insert(chats).on_conflict_do_nothing(index_elements=["chat"]), missing)
+        made = [row["chat"] for row in missing]
+        known |= {digests[row.chat]: row.id for row in await connection.execute(found.where(chats.c.chat.in_(made)))}
+    return known
 
 
 async def put_chat(connection: AsyncConnection, vault: Vault, key: ChatKey, now: dt.datetime) -> int:

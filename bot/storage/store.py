@@ -14,7 +14,7 @@ from bot.clock import Clock, parse_zone
 from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
-from bot.storage import feedback, keyring, own, rows
+from bot.storage import bookings, feedback, keyring, overseeing, own, rows
 from bot.storage.bookings import Bookings
 from bot.storage.database import Database
 from bot.storage.deliveries import Deliveries
@@ -22,6 +22,7 @@ from bot.storage.events import Events
 from bot.storage.following import Following
 from bot.storage.model import EDIT_LIFE, TALK_LIFE, Changes, ChatSettings, Context, Manner, Report, Unanswered
 from bot.storage.opening import opened
+from bot.storage.overseeing import Overdue
 from bot.storage.problems import StorageError
 from bot.storage.tables import answers, audit, chats, deliveries, follows, identities, reminders, talks
 from bot.storage.vault import Vault, new_key
@@ -71,6 +72,10 @@ class Store:
     def deliveries(self, owner: str) -> Deliveries:
         """Give the deliveries for a dispatcher whose name no other one has."""
         return Deliveries(self._database, self._vault, owner)
+
+    async def overdue(self) -> Overdue:
+        """Give what should have been delivered by now."""
+        return await overseeing.overdue(self._database, self._clock())
 
     # --- Chats ---
 
@@ -270,6 +275,7 @@ class Store:
             (answers, answers.c.at <= now - TALK_LIFE),
             (chats, chats.c.closed <= now - CLOSED_LIFE),
             *feedback.outlived(now),
+            *bookings.outlived(now),
         ]
         counts: dict[str, int] = {}
         async with self._database.writing() as connection:

@@ -4,9 +4,13 @@
 - `sealed`: the value is encrypted, with `json` a JSON text.
 - `digest`: the value is a keyed digest. `made_of` names its purpose and the columns it is made of, so that it can be made
   anew when the key changes; where it cannot, the column is emptied then, or its row deleted if it may not be empty.
+- `inner`: which machine and process is at work; nobody's data, and not shown to anybody.
 - `forget`: for a digest by which rows are found when a person is forgotten: "row" deletes them, "blank" empties the column
   and those that it `takes` along.
   `found_by` is the digest to look for: "person", "chat" (a private chat, numbered as its person) or "voter" (salted).
+
+Numbers that people and platforms see (of reminders and follows, and in the keys of deliveries) are never used again, not even
+where the row is gone (`sqlite_autoincrement`): an old button must not meet a new reminder.
 """
 
 import datetime as dt
@@ -48,9 +52,9 @@ class Instant(TypeDecorator[dt.datetime]):
         return value and (value.astimezone(dt.UTC) if value.tzinfo else value.replace(tzinfo=dt.UTC))
 
 
-def _plain(name: str, *type_: Any, **options: Any) -> sa.Column[Any]:  # noqa: ANN401 - handed on to SQLAlchemy as they are
+def _plain(name: str, *type_: Any, inner: bool = False, **options: Any) -> sa.Column[Any]:  # noqa: ANN401 - as SQLAlchemy has it
     options.setdefault("nullable", False)
-    return sa.Column(name, *type_, info={"identifies": None}, **options)
+    return sa.Column(name, *type_, info={"identifies": None, "inner": inner}, **options)
 
 
 def _sealed(name: str, identifies: Whose | None = None, *, nullable: bool = False, json: bool = False) -> sa.Column[bytes]:
@@ -212,6 +216,7 @@ follows = sa.Table(
     _plain("leads", sa.Text),
     _plain("language", sa.Text),
     _plain("made", Instant),
+    sqlite_autoincrement=True,
 )
 """What chats want to hear of without asking: a record, a kind, a subject, everything."""
 
@@ -236,6 +241,7 @@ reminders = sa.Table(
     _plain("state", sa.Text, index=True),
     _plain("made", Instant),
     sa.UniqueConstraint("follow", "record"),
+    sqlite_autoincrement=True,
 )
 """What organisers want to be reminded of: a record with lead times, or own words with a time, maybe again and again."""
 
@@ -253,7 +259,7 @@ deliveries = sa.Table(
     _plain("use_by", Instant),
     _plain("look", Instant, nullable=True),
     _plain("state", sa.Text),
-    _plain("owner", sa.Text, nullable=True),
+    _plain("owner", sa.Text, nullable=True, inner=True),
     _plain("begun", Instant, nullable=True),
     _plain("attempts", sa.Integer, server_default="0"),
     _plain("repeated", sa.Boolean, server_default=sa.false()),
@@ -264,6 +270,7 @@ deliveries = sa.Table(
     sa.Index(
         "ix_deliveries_to_do", "look", sqlite_where=sa.text("look IS NOT NULL"), postgresql_where=sa.text("look IS NOT NULL")
     ),
+    sqlite_autoincrement=True,
 )
 """One message to be posted at a time, once (DESIGN, section 6); `look` is when it needs attention next, empty at its end."""
 

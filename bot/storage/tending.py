@@ -1,12 +1,13 @@
 """What an operator does to the database: bring it up to date, look at it, copy it, change its key; each says what was done."""
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from bot.settings import Settings
-from bot.storage import backup, keyring, opening
+from bot.storage import backup, copying, keyring, opening, overseeing
 from bot.storage.database import Database, locate
 from bot.storage.key import find_key
 from bot.storage.problems import StorageError
@@ -24,7 +25,7 @@ async def upgrade(settings: Settings) -> AsyncIterator[str]:
         yield f"{ready.database.name}: is at step {ready.step}, the newest."
 
 
-async def status(settings: Settings) -> AsyncIterator[str]:
+async def status(settings: Settings, now: dt.datetime) -> AsyncIterator[str]:
     """Say how the database is; changes nothing."""
     async with opening.opened(settings, upgrade=False) as ready:
         if ready.database.file:
@@ -36,6 +37,8 @@ async def status(settings: Settings) -> AsyncIterator[str]:
             for table in metadata.sorted_tables:
                 count = await connection.scalar(sa.select(sa.func.count()).select_from(table))
                 yield f"rows:     {count:6} {table.name}"
+            async for line in overseeing.counted(connection, now):
+                yield line
 
 
 async def back_up(settings: Settings, copy: Path, *, overwrite: bool) -> AsyncIterator[str]:
@@ -57,6 +60,23 @@ async def restore(settings: Settings, copy: Path, *, overwrite: bool) -> AsyncIt
     database.make_file()
     backup.bring_back(copy, file)
     yield f"{file}: is again what it was in {copy}."
+
+
+async def copy(settings: Settings, to: str) -> AsyncIterator[str]:
+    """Move everything into another, empty database, and say what is to be set to use it."""
+    other = Database(locate(settings.on(to)))
+    try:
+        async with opening.opened(settings, upgrade=False) as ready:
+            if other.name == ready.database.name:
+                raise StorageError(f"{other.name}: is the database to copy from; name another, empty one")
+            counts = await copying.copy_into(ready.database, other)
+            rows = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()) if count)
+            yield f"{other.name}: holds all of {ready.database.name} now (rows: {rows})."
+            yield f"Set WSISBOT_DATABASE_URL to it, and keep the key, which is {ready.key.found}: it is the key of both."
+            if other.file is None and ready.key.found != "WSISBOT_DATA_KEY":
+                yield f"PostgreSQL needs it to be set: WSISBOT_DATA_KEY_FILE={ready.key.found}"
+    finally:
+        await other.close()
 
 
 async def rotate(settings: Settings) -> AsyncIterator[str]:

@@ -1,15 +1,21 @@
 """Measures speed and memory and prints them as tables.
 
-Usage: python -m tests.bench [--quick] [--only retrieval|answers|start|telegram]
+Usage: python -m tests.bench [--quick] [--only retrieval|answers|start|telegram|reminders]
 """
 
 import argparse
 from collections.abc import Sequence
 
-from tests.bench import answers, retrieval, start, telegram
+from tests.bench import answers, reminders, retrieval, start, telegram
 from tests.bench.report import machine
 
-PARTS = {"retrieval": retrieval.measure, "answers": answers.measure, "start": start.measure, "telegram": telegram.measure}
+PARTS = {
+    "retrieval": retrieval.measure,
+    "answers": answers.measure,
+    "start": start.measure,
+    "telegram": telegram.measure,
+    "reminders": reminders.measure,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -178,6 +178,31 @@ def test_the_key_is_changed_by_files(run: Run, database: Path, monkeypatch: pyte
     assert using() == TOKYO
 
 
+def test_all_moves_to_postgresql_and_back(
+    run: Run, database: Path, tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgres.new_database().replace("@", ":hunter2@", 1)
+    for wrong in ("mysql://user:hunter2@host/name", "postgresql://user:hun:ter2@host:port/name", f"@{tmp_path}/none", "@", ""):
+        assert "ter2" not in refused(run, "copy", wrong)
+    assert str(database) in refused(run, "copy", f"sqlite:///{database}")
+    address = tmp_path / "address"
+    address.write_text(f"{url}\n", encoding="utf-8")
+    moved = run("db", "copy", f"@{address}")
+    assert (moved.exit_code, moved.stderr) == (0, "")
+    assert str(key_file()) in moved.stdout
+    assert "hunter2" not in moved.stdout
+    assert "not empty" in refused(run, "copy", url)
+    monkeypatch.setenv("WSISBOT_DATABASE_URL_FILE", str(address))
+    monkeypatch.setenv("WSISBOT_DATA_KEY_FILE", str(key_file()))
+    assert using(zone="Asia/Kathmandu") == ChatSettings(zone="Asia/Kathmandu")
+    assert run("db", "copy", f"sqlite:///{tmp_path}/back.sqlite3").exit_code == 0
+    monkeypatch.delenv("WSISBOT_DATABASE_URL_FILE")
+    assert using() == TOKYO
+    monkeypatch.setenv("WSISBOT_DATABASE_URL", f"sqlite:///{tmp_path}/back.sqlite3")
+    assert using() == ChatSettings(zone="Asia/Kathmandu")
+    assert stat.S_IMODE((tmp_path / "back.sqlite3").stat().st_mode) == 0o600
+
+
 def test_every_new_key_is_another_one(run: Run) -> None:
     keys = {run("db", "key").stdout for _ in range(3)}
     assert len(keys) == 3
@@ -194,6 +219,7 @@ def test_processes_that_start_at_once_make_one_database_and_one_key(data: Path) 
 
 
 def test_asking_does_not_wait_for_the_database_to_load() -> None:
-    code = "import sys, bot.cli; print({'sqlalchemy', 'alembic', 'cryptography', 'bot.storage.store'} & set(sys.modules))"
+    slow = {"sqlalchemy", "alembic", "cryptography", "icalendar", "bot.storage.store"}
+    code = f"import sys, bot.cli; print({slow} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

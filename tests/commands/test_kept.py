@@ -269,7 +269,7 @@ async def test_who_is_not_known_has_no_data_here(say: Say, command: str) -> None
 
 async def test_privacy_says_what_is_kept_how_long_and_how_to_delete_it(say: Say) -> None:
     text = (await say(command="privacy")).text
-    for datum in ("/mydata", "/forgetme", "30 minutes", "180 days", "encrypted"):
+    for datum in ("/mydata", "/forgetme", "30 minutes", "60 minutes", "90 days", "180 days", "365 days", "encrypted"):
         assert datum in text
 
 

@@ -5,12 +5,14 @@ import datetime as dt
 from collections.abc import AsyncIterator
 
 import pytest
+import sqlalchemy as sa
 
 from bot.adapter import Target
 from bot.message import ChatKey
 from bot.storage.booked import Booking, Delivery, Follow, Hand, Planned, State, Step
 from bot.storage.deliveries import LEASE, Deliveries
 from bot.storage.store import Store, open_store
+from bot.storage.tables import metadata
 from tests.databases import Watch, naming
 
 GROUP = ChatKey("telegram", "-100200300")
@@ -130,7 +132,7 @@ async def test_a_moved_date_puts_new_occurrences_in_the_place_of_the_planned_one
     assert await mine.begin(sent, watch.now)
     assert await mine.end(sent, Step.SENT, watch.now)
     for _ in range(2):
-        await store.bookings.replan(number, planned(watch, 0, 4, 6))
+        await store.bookings.replan(number, planned(watch, 0, 4, 6), watch.now, moved=True)
         assert await steps(mine) == [Step.SENT, Step.SUPERSEDED, Step.PLANNED, Step.PLANNED]
 
 
@@ -177,3 +179,71 @@ async def test_a_follow_reminds_of_a_record_once(store: Store, watch: Watch) -> 
     assert await store.bookings.book(booking(follow=number, record="term.quay"), planned(watch, 1), watch.now) is None
     assert await store.following.remove(number, ANNA) is False
     assert await store.following.remove(number, GROUP) is True
+
+
+async def tables(store: Store) -> dict[str, int]:
+    """Count the rows of what reminders are made of."""
+    async with store._database.reading() as connection:
+        names = ("reminders", "deliveries", "audit")
+        return {
+            name: await connection.scalar(sa.select(sa.func.count()).select_from(metadata.tables[name])) or 0 for name in names
+        }
+
+
+async def sent(store: Store, watch: Watch, most: int = 10) -> None:
+    mine = store.deliveries("a")
+    for delivery in await mine.claim(watch.now, HERE, most):
+        assert await mine.begin(delivery, watch.now)
+        assert await mine.end(delivery, Step.SENT, watch.now)
+
+
+async def test_what_is_over_is_kept_for_its_time_and_no_longer(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 0)
+    await sent(store, watch)
+    cancelled = await booked(store, watch, 24 * 300)
+    await store.bookings.change(cancelled, State.CANCELLED, Hand(GROUP, ANNA.id, watch.now))
+    watch.forward(days=89)
+    await store.tidy()
+    assert await tables(store) == {"reminders": 2, "deliveries": 2, "audit": 3}
+    watch.forward(days=1)
+    assert await store.tidy() == {"reminders": 2}
+    assert await tables(store) == {"reminders": 0, "deliveries": 0, "audit": 3}
+    watch.forward(days=275)
+    assert await store.tidy() == {"audit": 3}
+
+
+async def test_what_is_not_over_is_kept_for_good(store: Store, watch: Watch) -> None:
+    to_come = await booked(store, watch, 0, 24 * 1000)
+    await sent(store, watch)
+    paused = await booked(store, watch, 1)
+    await store.bookings.change(paused, State.PAUSED, Hand(GROUP, ANNA.id, watch.now))
+    postponed = await booked(store, watch, 1, record="term.quay", text=None)
+    await store.bookings.replan(postponed, [], watch.now, moved=True)  # to a day that nobody knows yet
+    for _ in range(3):
+        watch.forward(days=100)
+        await store.tidy()
+    assert {one.id for one in await store.bookings.of_chat(GROUP)} == {to_come, paused, postponed}
+    assert (await tables(store))["deliveries"] == 1
+    await store.bookings.replan(postponed, planned(watch, 1), watch.now, moved=True)
+    assert await store.deliveries("a").next_look(HERE) == watch.now + HOUR
+
+
+async def test_a_reminder_that_is_sent_late_lives_on_from_then(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 0)
+    watch.forward(days=95)
+    assert await store.tidy() == {}
+    await sent(store, watch)
+    watch.forward(days=89)
+    assert await store.tidy() == {}
+    watch.forward(days=1)
+    assert await store.tidy() == {"reminders": 1}
+
+
+async def test_a_draft_lives_an_hour_and_its_number_is_never_used_again(store: Store, watch: Watch) -> None:
+    number = await store.bookings.book(booking(), [], watch.now, State.DRAFT)
+    assert number is not None
+    watch.forward(minutes=59)
+    assert await store.tidy() == {}
+    watch.forward(minutes=1)
+    assert await store.tidy() == {"reminders": 1}
+    assert await booked(store, watch, 1) > number

@@ -177,7 +177,8 @@ def _names(connection: sa.Connection) -> set[str]:
     look = sa.inspect(connection)
     names = set()
     for table in metadata.sorted_tables:
-        names |= {str(look.get_pk_constraint(table.name)["name"])}
+        # SQLite gives no name to a key whose numbers are never used again.
+        names |= {str(look.get_pk_constraint(table.name)["name"] or f"pk_{table.name}")}
         names |= {str(unique["name"]) for unique in look.get_unique_constraints(table.name)}
         names |= {str(key["name"]) for key in look.get_foreign_keys(table.name)}
     return names

@@ -275,7 +275,11 @@ async def test_people_see_all_that_is_kept_of_them(store: Store) -> None:
     await fill(store, platform="discord")
     data = await store.own_data("telegram", "4711000815")
     assert data == before
-    assert data.keys() == having("forget")
+    assert data.keys() == having("forget") | {"deliveries"}
+    assert [row["text"] for row in data["reminders"]] == ["Bring the maps"]
+    assert [row["matter"] for row in data["follows"]] == ["everything"]
+    assert [(row["act"], row["author"]) for row in data["audit"]] == [("active", "4711000815")]
+    assert [row["state"] for row in data["deliveries"]] == ["planned"]
     assert data["chats"] == [
         {
             "platform": "telegram",

@@ -103,15 +103,11 @@ def _add_commands(tree: app_commands.CommandTree[Trial]) -> None:
 
 
 @pytest.fixture
-async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeDiscord]:
-    """Give a fake Discord to which discord.py talks; it ends without a fault of its own or of the bot's."""
-    async with FakeDiscord() as fake:
-        fake.api.checks_itself = True
-        monkeypatch.setattr(Route, "BASE", fake.api_url)
-        monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", URL(fake.gateway_url))
-        yield fake
-    assert fake.api.own_faults == []
-    assert fake.violations == []
+async def server(fake_discord: FakeDiscord) -> AsyncIterator[FakeDiscord]:
+    """Give a fake Discord whose own answers are held to Discord's description as well."""
+    fake_discord.api.checks_itself = True
+    yield fake_discord
+    assert fake_discord.api.own_faults == []
 
 
 @contextlib.asynccontextmanager
@@ -199,7 +195,7 @@ async def test_buttons_work_after_a_restart_of_the_bot(server: FakeDiscord) -> N
 async def test_content_is_told_only_where_discord_tells_it(server: FakeDiscord) -> None:
     alice, bob = server.person("alice"), server.person("bob")
     general = server.guild("Lounge", alice, bob).text("general")
-    me = server.world.bot.mention
+    me = server.bot.mention
     async with running(server, Trial()) as bot:
         chatter = alice.say(general, "good morning")
         asked = alice.say(general, f"{me} when is the forum?")
@@ -304,10 +300,11 @@ async def test_limits_are_told_kept_and_waited_for(server: FakeDiscord) -> None:
         refused = [call.status for call in server.calls("POST", route)].count(429)
         for scope in ("user", "global", "shared"):
             server.fail("POST", route, retry_after=0.05, scope=scope)
+        server.fail("POST", route, retry_after=0.05, code=20016)
         await channel.send("last")
     assert sorted(message.content for message in general.messages) == ["0", "1", "2", "3", "4", "last"]
-    assert [call.status for call in server.calls("POST", route)].count(429) == refused + 3
-    assert server.api.rates.invalid == refused + 2
+    assert [call.status for call in server.calls("POST", route)].count(429) == refused + 4
+    assert server.api.rates.invalid == refused + 3
 
 
 async def test_a_message_whose_answer_was_lost_is_posted_once(server: FakeDiscord) -> None:

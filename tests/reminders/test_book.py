@@ -11,7 +11,7 @@ from bot.message import ChatKey, ChatKind
 from bot.records.knowledge import Knowledge
 from bot.records.load import load
 from bot.reminders.book import UNDO, Book, BookError
-from bot.storage.booked import Booking, Follow, Hand, State
+from bot.storage.booked import Booking, Follow, Hand, State, Step
 from bot.storage.store import Store, open_store
 from tests import tiny
 from tests.databases import Watch, naming
@@ -147,11 +147,22 @@ async def test_a_recurring_reminder_always_has_its_next_ones_planned(desk: Desk)
         assert reminder.next is not None
         assert (reminder.next.weekday(), reminder.next.hour) == (0, 7)
         desk.watch.now = reminder.next
-        (delivery,) = await desk.store.deliveries("x").claim(desk.watch.now, ["telegram"], 10)
+        mine = desk.store.deliveries("x")
+        (delivery,) = await mine.claim(desk.watch.now, ["telegram"], 10)
         assert delivery.reminder is not None
         assert delivery.reminder.id == number
         await desk.book.extend()
-        assert week >= 0
+        assert await mine.begin(delivery, desk.watch.now), week
+        assert await mine.end(delivery, Step.SENT, desk.watch.now)
+
+
+async def test_what_is_due_is_not_lost_when_more_is_planned(desk: Desk) -> None:
+    weekly = {"record": None, "leads": None, "text": "Stand-up", "clock": "2025-06-02T09:00", "zone": "Europe/Zurich"}
+    await desk.active(**weekly, rule="FREQ=WEEKLY")
+    desk.watch.forward(days=2)  # the bot was away
+    await desk.book.extend()
+    (late,) = await desk.store.deliveries("x").claim(desk.watch.now, ["telegram"], 10)
+    assert late.due < desk.watch.now
 
 
 async def test_quiet_hours_of_the_chat_are_kept(desk: Desk) -> None:

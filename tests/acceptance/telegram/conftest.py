@@ -18,6 +18,7 @@ from tests import tdlib
 from tests.fakes.telegram import FakeTelegram
 
 COMMAND = (sys.executable, "-m", "bot")
+RUN = (*COMMAND, "run")
 LONGEST_START, LONGEST_END = 30.0, 40.0
 
 COMMANDS_SHOWN = {f"/{name}" for name in COMMANDS}
@@ -67,7 +68,7 @@ async def launch(
     telegram: FakeTelegram,
     home: Path,
     knowledge: Path,
-    command: tuple[str, ...] = (*COMMAND, "run"),
+    command: tuple[str, ...] = RUN,
     **variables: str,
 ) -> Running:
     """Start the bot; it is told to stop when the stack closes. It keeps what it keeps below `home`."""
@@ -103,7 +104,7 @@ async def start(telegram: FakeTelegram, tmp_path: Path, tiny_folder: Path) -> As
     async with AsyncExitStack() as stack:
 
         async def one(**variables: str) -> Running:
-            return await launch(stack, telegram, tmp_path / "home", tiny_folder, **variables)
+            return await launch(stack, telegram, tmp_path / "home", tiny_folder, RUN, **variables)
 
         yield one
 

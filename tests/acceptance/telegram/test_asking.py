@@ -63,6 +63,7 @@ async def test_an_answer_stays_in_its_topic(town: FakeTelegram) -> None:
     await alice.sends(forum, "@wsis_test_bot where is the Harbour Forum 2025?", topic=topic)
     inside = await forum.reply()
     assert inside.topic is topic
+    assert inside.request["message_thread_id"] == topic.id  # even if the question is deleted meanwhile
     await alice.sends(forum, "@wsis_test_bot where is the Coast Summit 2025?")
     general = await forum.reply()
     assert general.topic is None

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import signal
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -20,6 +21,13 @@ def silent_about_secrets(bot: Running, telegram: FakeTelegram) -> None:
     assert telegram.token not in bot.said
     assert telegram.token.partition(":")[2] not in bot.said
     assert "Traceback" not in bot.said
+
+
+def contents(folder: Path) -> list[bytes]:
+    """Give what is in the files of a folder."""
+    found = [file.read_bytes() for file in folder.rglob("*") if file.is_file()]
+    assert found
+    return found
 
 
 async def test_a_wrong_token_is_named_and_not_shown(telegram: FakeTelegram, start: Start) -> None:
@@ -124,6 +132,9 @@ async def test_the_log_speaks_to_machines_where_they_ask_for_it_and_never_of_que
     for word in ("Zephyrine", "Armadillo", "armadillo", "Coast", str(alice.id)):
         assert word not in bot.said
     silent_about_secrets(bot, telegram)
+    for kept in contents(Path(bot.variables["WSISBOT_DATA_DIR"])):
+        for word in ("Zephyrine", "Armadillo", "armadillo", str(alice.id)):
+            assert word.encode() not in kept
 
 
 # --- By webhook ---

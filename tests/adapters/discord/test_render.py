@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+import discord
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -20,9 +21,9 @@ from bot import layout
 from bot.assistant import Assistant
 from bot.commands.catalogue import unwire
 from bot.message import Message
-from bot.reply import Action, Attachment, Citation, Listing, Mark, Paragraph, Plain, Reply, Status, Strong
+from bot.reply import Action, Attachment, Citation, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong
 from tests import discord_markdown, replies
-from tests.fakes.discord import rules
+from tests.fakes.discord import FakeDiscord, rules
 from tests.replies import SAMPLES, paragraph, sheet
 from tests.tiny import instant
 
@@ -166,6 +167,24 @@ def test_the_samples_are_fit_to_be_sent(name: str, embeds: bool) -> None:
     check_citations(SAMPLES[name], message)
 
 
+@pytest.mark.parametrize("embeds", [True, False])
+async def test_discord_takes_the_samples_calls_nobody_and_previews_nothing(fake_discord: FakeDiscord, embeds: bool) -> None:
+    if not fake_discord.described:
+        pytest.skip("Discord's published description is not at hand")
+    general = fake_discord.guild("Lounge").text("general")
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        await client.login(fake_discord.token)
+        place = client.get_partial_messageable(general.id)
+        for sample in SAMPLES.values():
+            file = Attachment("event.ics", "text/calendar", b"BEGIN:VCALENDAR")
+            message = render(replace(sample, attachments=(file,)), asked=ASKED, commands=COMMANDS, embeds=embeds)
+            await place.send(**message.sending())
+    assert len(general.messages) == len(SAMPLES)
+    assert [message.previews for message in general.messages if message.previews] == []
+    assert [message.pings for message in general.messages if message.pings] == []
+    assert {message.files[0].name for message in general.messages} == {"event.ics"}
+
+
 def test_a_reply_too_long_for_one_message_says_so_and_has_a_more_button() -> None:
     message = render(sheet(80))
     assert message.cut
@@ -179,8 +198,8 @@ def test_a_reply_too_long_for_one_message_says_so_and_has_a_more_button() -> Non
 @pytest.mark.parametrize("shift", range(0, 28, 3))
 @pytest.mark.parametrize("embeds", [True, False])
 def test_a_sentence_is_never_cut_from_its_numbers(shift: int, embeds: bool) -> None:
-    said = [(Plain("Ferry, quay. "), Mark(1), Plain(" "), Mark(2), Plain(" ")) for _ in range(300)]
-    block = Paragraph((Plain("x" * shift), *itertools.chain(*said)))
+    said: list[tuple[Span, ...]] = [(Plain("Ferry, quay. "), Mark(1), Plain(" "), Mark(2), Plain(" "))] * 300
+    block = Paragraph((Plain("x" * shift), *itertools.chain.from_iterable(said)))
     message = render(Reply(Status.ANSWERED, (block,), citations=(replies.PAGE, replies.NOTE)), embeds=embeds)
     assert message.cut
     shown, _ = discord_markdown.read(texts(message)[0])

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.telegram.adapter import TelegramAdapter, create_adapter
-from bot.adapter import AdapterError, Answering, Refused, Retry, Sent, Target, Unknown
+from bot.adapter import AdapterError, Answering, Refused, Retry, Sent, Target, Unknown, Withdrawn
 from bot.clock import system_clock
 from bot.message import ChatKey, ChatKind, Message
 from bot.reply import Attachment, Citation, Mark, Paragraph, Plain, Reply, Status, Strong
@@ -61,12 +61,17 @@ def at(chat: Chat, topic: int | None = None) -> Target:
     return Target(ChatKey("telegram", str(chat.id)), str(topic) if topic else None)
 
 
+async def wanted() -> bool:
+    """Say that a delivery is wanted still."""
+    return True
+
+
 async def test_what_nobody_asked_for_is_posted(adapter: TelegramAdapter, telegram: FakeTelegram) -> None:
     alice = telegram.person("Alice")
     forum = telegram.supergroup("Delegations", alice, forum=True)
     topic = await alice.opens_topic(forum, "Logistics")
     async with serving(adapter, telegram):
-        outcome = await adapter.deliver(at(forum, topic.id), REMINDER, KEY)
+        outcome = await adapter.deliver(at(forum, topic.id), REMINDER, KEY, wanted)
     (post,) = forum.from_bot
     assert outcome == Sent(str(post.id))
     assert post.topic is topic
@@ -80,7 +85,7 @@ async def test_a_file_goes_along(adapter: TelegramAdapter, telegram: FakeTelegra
     (alice,) = telegram.crowd(1)
     reply = Reply(REMINDER.status, REMINDER.blocks, attachments=(Attachment("forum.ics", "text/calendar", b"BEGIN"),))
     async with serving(adapter, telegram):
-        outcome = await adapter.deliver(at(alice.chat), reply, KEY)
+        outcome = await adapter.deliver(at(alice.chat), reply, KEY, wanted)
     first, second = alice.chat.from_bot
     assert outcome == Sent(str(first.id))
     assert second.document is not None
@@ -94,7 +99,7 @@ async def test_a_broken_line_leaves_it_unknown_and_it_is_not_repeated(
     (alice,) = telegram.crowd(1)
     telegram.faults.inject(fault)  # type: ignore[arg-type]
     async with serving(adapter, telegram):
-        assert isinstance(await adapter.deliver(at(alice.chat), REMINDER, KEY), Unknown)
+        assert isinstance(await adapter.deliver(at(alice.chat), REMINDER, KEY, wanted), Unknown)
     assert len(alice.chat.from_bot) <= 1
 
 
@@ -102,7 +107,7 @@ async def test_a_wait_that_is_too_long_is_handed_back(adapter: TelegramAdapter, 
     (alice,) = telegram.crowd(1)
     telegram.faults.inject(too_many(3600))
     async with serving(adapter, telegram):
-        outcome = await adapter.deliver(at(alice.chat), REMINDER, KEY)
+        outcome = await adapter.deliver(at(alice.chat), REMINDER, KEY, wanted)
     assert isinstance(outcome, Retry)
     assert outcome.after >= dt.timedelta(minutes=59)
 
@@ -111,8 +116,8 @@ async def test_a_closed_chat_is_refused_and_noted(adapter: TelegramAdapter, tele
     (alice,) = telegram.crowd(1)
     telegram.faults.inject(forbidden())
     async with serving(adapter, telegram):
-        outcome = await adapter.deliver(at(alice.chat), REMINDER, KEY)
-        nowhere = await adapter.deliver(Target(ChatKey("telegram", "123456")), REMINDER, KEY)
+        outcome = await adapter.deliver(at(alice.chat), REMINDER, KEY, wanted)
+        nowhere = await adapter.deliver(Target(ChatKey("telegram", "123456")), REMINDER, KEY, wanted)
     for one in (outcome, nowhere):
         assert isinstance(one, Refused)
         assert one.gone
@@ -123,7 +128,7 @@ async def test_what_telegram_cannot_read_goes_out_as_plain_text(adapter: Telegra
     (alice,) = telegram.crowd(1)
     telegram.faults.inject(bad_request("can't parse entities"))
     async with serving(adapter, telegram):
-        assert isinstance(await adapter.deliver(at(alice.chat), REMINDER, KEY), Sent)
+        assert isinstance(await adapter.deliver(at(alice.chat), REMINDER, KEY, wanted), Sent)
     (post,) = alice.chat.from_bot
     assert post.given == []
 
@@ -135,15 +140,25 @@ async def test_a_group_that_moved_takes_everything_along(adapter: TelegramAdapte
     new = telegram.supergroup("Delegation", alice)
     group.moved_to = new  # while the bot was away: nothing was told
     async with serving(adapter, telegram):
-        outcome = await adapter.deliver(at(group), REMINDER, KEY)
+        outcome = await adapter.deliver(at(group), REMINDER, KEY, wanted)
     assert isinstance(outcome, Sent)
     assert len(new.from_bot) == 1
     assert (await store.chat(at(new).chat)).zone == "Asia/Tokyo"
 
 
+async def test_what_is_not_wanted_any_more_is_not_sent(adapter: TelegramAdapter, telegram: FakeTelegram) -> None:
+    async def unwanted() -> bool:
+        return False
+
+    (alice,) = telegram.crowd(1)
+    async with serving(adapter, telegram):
+        assert isinstance(await adapter.deliver(at(alice.chat), REMINDER, KEY, unwanted), Withdrawn)
+    assert alice.chat.from_bot == []
+
+
 async def test_before_it_is_connected_a_delivery_is_to_wait(adapter: TelegramAdapter, telegram: FakeTelegram) -> None:
     (alice,) = telegram.crowd(1)
-    assert isinstance(await adapter.deliver(at(alice.chat), REMINDER, KEY), Retry)
+    assert isinstance(await adapter.deliver(at(alice.chat), REMINDER, KEY, wanted), Retry)
 
 
 async def test_typing_is_shown_while_an_answer_is_long_in_coming_and_only_then(

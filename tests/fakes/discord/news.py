@@ -42,6 +42,8 @@ def news(world: World, name: str, subject: Any) -> News | None:  # noqa: ANN401 
     if kind == "MESSAGE":
         return _message(world, name, subject)
     if kind in _SIMPLE:
+        if kind == "THREAD" and name != "THREAD_DELETE" and not subject.permissions(world.bot).view_channel:
+            return None
         guild, intents, body = _SIMPLE[kind](name, subject)
         # Leaving is told although the bot is no longer inside.
         return News(name, guild, intents, lambda _: body) if guild.has_bot or name == "GUILD_DELETE" else None

@@ -17,7 +17,7 @@ from tests.fakes.discord.pulse import PATIENCE
 from tests.fakes.discord.rates import Fault, limited
 from tests.fakes.discord.routes import ROUTES
 from tests.fakes.discord.schema import SPECIFICATION, specification
-from tests.fakes.discord.world import TALKATIVE, Channel, Guild, World
+from tests.fakes.discord.world import TALKATIVE, Channel, Guild, User, World
 
 TOKEN = "MTIz.fake.discord-token"
 
@@ -87,6 +87,11 @@ class FakeDiscord:
         return f"ws://127.0.0.1:{self._port}/gateway"
 
     # --- Who is there ---
+
+    @property
+    def bot(self) -> User:
+        """The bot's account."""
+        return self.world.bot
 
     def person(self, name: str, *, locale: str = "en-US", installed: bool = False) -> Person:
         """Let a person come to Discord."""

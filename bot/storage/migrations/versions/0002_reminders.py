@@ -45,6 +45,7 @@ def _follows() -> None:
         sa.Column("made", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name="fk_follows_chat", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_follows"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_follows_author_digest", "follows", ["author_digest"])
     op.create_index("ix_follows_chat", "follows", ["chat"])
@@ -76,6 +77,7 @@ def _reminders() -> None:
         sa.ForeignKeyConstraint(["follow"], ["follows.id"], name="fk_reminders_follow", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_reminders"),
         sa.UniqueConstraint("follow", "record", name="uq_reminders_follow_record"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_reminders_author_digest", "reminders", ["author_digest"])
     op.create_index("ix_reminders_chat", "reminders", ["chat"])
@@ -111,6 +113,7 @@ def _deliveries() -> None:
         sa.ForeignKeyConstraint(["reminder"], ["reminders.id"], name="fk_deliveries_reminder", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
         sa.UniqueConstraint("key", name="uq_deliveries_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_deliveries_chat", "deliveries", ["chat"])
     op.create_index("ix_deliveries_ended", "deliveries", ["ended"])
