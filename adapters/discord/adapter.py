@@ -65,7 +65,11 @@ class DiscordAdapter:
         """
 
         async def setup(made: Client) -> Desk:
-            return await self.open(made, answer)
+            if made.user:
+                self.identity = Identity(PLATFORM, str(made.user.id), made.user.name)
+                await self._store.keep_identity(self.identity)
+            self._desk = Desk(made, answer, self._store, self._clock, self._settings.language)
+            return self._desk
 
         client = self._client = Client(self._settings.discord_api_url, setup)
         following = asyncio.create_task(self._follow())
@@ -77,17 +81,9 @@ class DiscordAdapter:
                 finally:
                     following.cancel()
                     await asyncio.gather(following, return_exceptions=True)
-                    await self._finish()  # before anything is closed that an answer needs
+                    await _finish(client)  # before anything is closed that an answer needs
         finally:
             self._client = self._desk = None
-
-    async def open(self, client: Client, answer: Answering) -> Desk:
-        """Make ready what serves the people of a client that has logged in."""
-        if client.user:
-            self.identity = Identity(PLATFORM, str(client.user.id), client.user.name)
-            await self._store.keep_identity(self.identity)
-        self._desk = Desk(client, answer, self._store, self._clock, self._settings.language)
-        return self._desk
 
     async def deliver(self, target: Target, reply: Reply, key: str, begin: Beginning) -> Outcome:
         """Post a reply that nobody asked for just now; Discord drops a repeated one by its key, for some minutes."""
@@ -118,8 +114,9 @@ class DiscordAdapter:
                 if changed:
                     log.info("events on servers: %d brought up to date", changed)
 
-    async def _finish(self) -> None:
-        """Finish the answers that are under way, within a limit."""
-        left = await self._desk.finish(LAST_ORDERS) if self._desk else 0
-        if left:
-            log.warning("%d answers were still under way after %g s and are given up", left, LAST_ORDERS)
+
+async def _finish(client: Client) -> None:
+    """Finish the answers that are under way, within a limit."""
+    left = await client.finish(LAST_ORDERS)
+    if left:
+        log.warning("%d answers were still under way after %g s and are given up", left, LAST_ORDERS)

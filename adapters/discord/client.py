@@ -1,8 +1,10 @@
 """The client of discord.py: which events it asks for, and to whom it hands them."""
 
+import asyncio
+import contextlib
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -22,6 +24,9 @@ log = logging.getLogger(__name__)
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """The events that are asked for; none of these intents is privileged."""
+
+USUAL_API, USUAL_GATEWAY = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+"""Discord's own addresses, as the library knows them."""
 
 GATHERING = 0.5
 """Seconds without another server after which the bot counts as ready; nothing but its greeting in the log waits for that."""
@@ -50,11 +55,13 @@ class Client(discord.AutoShardedClient):
             guild_ready_timeout=GATHERING,
             shard_count=shards,
         )
-        # The library knows one address of the API for the whole process.
-        self._elsewhere = api_url != Route.BASE
-        Route.BASE = api_url
+        # The library knows one address of the API, and one of the gateway, for the whole process.
+        self._elsewhere = api_url != USUAL_API
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = api_url, USUAL_GATEWAY
         self._setup = setup
         self._desk: Desk | None = None
+        self._open = True
+        self._tasks: set[asyncio.Task[Any]] = set()
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
@@ -73,59 +80,91 @@ class Client(discord.AutoShardedClient):
             self._desk = await self._setup(self)
             await self._desk.register()
 
+    async def finish(self, within: float) -> int:
+        """Take nothing more in, and finish what is under way within some seconds; give how much was left."""
+        self._open = False
+        if not self._tasks:
+            return 0
+        _, left = await asyncio.wait(self._tasks, timeout=within)
+        return len(left)
+
+    @contextlib.contextmanager
+    def _at_desk(self) -> Iterator["Desk | None"]:
+        """Give the desk while it is open, and count the task as one that is under way."""
+        task = asyncio.current_task()
+        if task is None or not self._open:
+            yield None
+            return
+        self._tasks.add(task)
+        try:
+            yield self._desk
+        finally:
+            self._tasks.discard(task)
+
+    # --- Commands, by the tree ---
+
     async def command(self, interaction: Interaction, name: str, argument: str, *, private: bool | None) -> None:
         """Hand a command on."""
-        if self._desk:
-            await self._desk.command(interaction, name, argument, private=private)
+        with self._at_desk() as desk:
+            if desk:
+                await desk.command(interaction, name, argument, private=private)
 
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
         """Hand a message on that a person has asked about."""
-        if self._desk:
-            await self._desk.about(interaction, message)
+        with self._at_desk() as desk:
+            if desk:
+                await desk.about(interaction, message)
 
     async def suggest(self, interaction: Interaction, name: str, typed: str) -> list[app_commands.Choice[str]]:
-        """Have the desk give completions of an option."""
-        return await self._desk.suggest(interaction, name, typed) if self._desk else []
+        """Have completions of an option given."""
+        with self._at_desk() as desk:
+            return await desk.suggest(interaction, name, typed) if desk else []
 
     async def unknown(self, interaction: Interaction) -> None:
         """Have somebody told that a command is none any more."""
-        if self._desk and interaction.type is discord.InteractionType.application_command:
-            await self._desk.unknown(interaction)
+        with self._at_desk() as desk:
+            if desk and interaction.type is discord.InteractionType.application_command:
+                await desk.unknown(interaction)
+
+    # --- Events (discord.py calls these by their names) ---
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Hand a button, a menu or a form on; commands come by the tree."""
-        if self._desk is None:
-            return
-        if interaction.type is discord.InteractionType.component:
-            await self._desk.pressed(interaction)
-        elif interaction.type is discord.InteractionType.modal_submit:
-            await self._desk.filled_in(interaction)
+        with self._at_desk() as desk:
+            if desk and interaction.type is discord.InteractionType.component:
+                await desk.pressed(interaction)
+            elif desk and interaction.type is discord.InteractionType.modal_submit:
+                await desk.filled_in(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         """Hand a message on."""
-        if self._desk:
-            await self._desk.written(message)
+        with self._at_desk() as desk:
+            if desk and self.user:
+                await desk.talker.written(message, self.user.id)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         """Hand an edited message on; others change, too, when Discord adds something to them."""
-        if self._desk and event.message.edited_at:
-            await self._desk.written(event.message)
+        if event.message.edited_at:
+            await self.on_message(event.message)
 
     async def on_ready(self) -> None:
         """Say so, and look after what happened on the servers meanwhile."""
         log.info("Discord: %s is there, on %d servers and %d shards", self.user, len(self.guilds), len(self.shards))
-        if self._desk:
-            await self._desk.arrived(self.guilds)
+        with self._at_desk() as desk:
+            if desk:
+                await desk.arrived(self.guilds)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note that a server has let the bot in."""
-        if self._desk:
-            await self._desk.arrived([guild])
+        with self._at_desk() as desk:
+            if desk:
+                await desk.arrived([guild])
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that a server has sent the bot away."""
-        if self._desk:
-            await self._desk.sent_away(guild)
+        with self._at_desk() as desk:
+            if desk:
+                await desk.sent_away(guild)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Note that a line broke; the library mends it."""

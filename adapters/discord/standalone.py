@@ -4,7 +4,6 @@ from contextlib import AsyncExitStack
 
 import discord
 
-from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.client import Client
 from adapters.discord.desk import Desk
 from bot.app import build_assistant
@@ -24,8 +23,8 @@ class Standalone(Client):
 
     async def _make_ready(self, client: Client) -> Desk:
         store = await self._opened.enter_async_context(open_store(self._settings, system_clock))
-        adapter = DiscordAdapter(self._settings, store, system_clock)
-        return await adapter.open(client, build_assistant(self._settings, store).reply)
+        answer = build_assistant(self._settings, store).reply
+        return Desk(client, answer, store, system_clock, self._settings.language)
 
     async def close(self) -> None:
         """Close the connection, and the store after it."""

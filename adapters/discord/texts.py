@@ -27,6 +27,6 @@ def lacking_here(language: str, names: tuple[str, ...]) -> str:
     return text.format(names=permissions.named(names, language))
 
 
-def failed_elsewhere(language: str) -> str:
+def refused(language: str) -> str:
     """Give the note that Discord refused what was asked for."""
     return catalogue(language).gettext("Discord did not let me do that. Please try again in a while.")

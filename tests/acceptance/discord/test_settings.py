@@ -1,4 +1,4 @@
-"""What a server's managers choose: language, zone, channels, openness, announcements; and what happens when the bot is sent away."""
+"""What a server's managers choose: language, zone, channels, openness, announcements; and being sent away."""
 
 import pytest
 from discord import Permissions

@@ -1,7 +1,7 @@
 """Meetings as events of a server: entered by those who may, and brought along when the record moves."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -147,6 +147,3 @@ async def test_rights_are_minded_on_both_sides(
     assert "event" not in bob.commands(general)
     await enter(alice, general)
     assert len(guild.events) == 1
-
-
-Known = Callable[[Message], Reply]
