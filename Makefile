@@ -118,6 +118,15 @@ fit: $(DEV) ## fit the weights of the ranking on the `tune` questions and print 
 bench: $(BENCH) ## measure speed and memory
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+.PHONY: crash
+crash: $(DEV) ## kill the bot at each step of a delivery, again and again, and count what arrives (about 20 minutes)
+	@$(BIN)/python -m tests.crash $(ARGS)
+
+.PHONY: soak
+soak: $(DEV) ## deliver 10,000 reminders that fall due in one minute, and answer many people at once (about 10 minutes)
+	@$(BIN)/python -m tests.soak $(ARGS)
+	@$(BIN)/python -m pytest --soak tests/acceptance/telegram/test_soak.py
+
 .PHONY: lock
 lock: $(DEV) ## make the locks in requirements/ from pyproject.toml (newest versions: ARGS=--upgrade)
 	@$(BIN)/python requirements/lock.py $(ARGS)

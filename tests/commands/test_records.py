@@ -270,6 +270,7 @@ def test_a_chosen_record_answers_what_was_asked_while_the_talk_lasts(texts: Assi
         assert chosen.records == (action.argument,)
         assert chosen.text != give(texts, "more", action.argument).text
 
+
 def test_a_chosen_record_without_a_talk_gives_its_sheet(small: Assistant) -> None:
     assert give(small, "choose", FORUM, talk="never spoken").text == give(small, "more", FORUM).text
 

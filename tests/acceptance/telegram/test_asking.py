@@ -126,7 +126,17 @@ async def test_order_is_kept_within_a_chat_and_chats_do_not_wait_for_each_other(
 
 
 async def test_anything_that_can_be_typed_is_answered(town: FakeTelegram) -> None:
-    strange = ["\u202e\u0000?", "🏳️‍🌈" * 50, "x" * 4096, "*_[]()~`>#+-=|{}.!<b>&amp;", "/", "//", "/ask", "/ask@wsis_test_bot", "@wsis_test_bot"]
+    strange = [
+        "\u202e\u0000?",
+        "🏳️‍🌈" * 50,
+        "x" * 4096,
+        "*_[]()~`>#+-=|{}.!<b>&amp;",
+        "/",
+        "//",
+        "/ask",
+        "/ask@wsis_test_bot",
+        "@wsis_test_bot",
+    ]
     people = town.crowd(len(strange))
     for person, text in zip(people, strange, strict=True):
         await person.sends(person.chat, text)

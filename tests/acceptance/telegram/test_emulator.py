@@ -77,7 +77,14 @@ async def test_questions_commands_buttons_and_searches(emulator: tuple[Emulator,
     alice = {"id": 5, "is_bot": False, "first_name": "Alice", "language_code": "en"}
 
     def message(number: int, text: str, **more: object) -> dict[str, Any]:
-        return {"message_id": number, "date": 1_790_000_000, "chat": {"id": 5, "type": "private"}, "from": alice, "text": text, **more}
+        return {
+            "message_id": number,
+            "date": 1_790_000_000,
+            "chat": {"id": 5, "type": "private"},
+            "from": alice,
+            "text": text,
+            **more,
+        }
 
     async def until(method: str, count: int) -> list[dict[str, Any]]:
         async with asyncio.timeout(LONGEST):

@@ -191,7 +191,12 @@ async def test_buttons_inline_queries_and_guests(world: World, alice: Person, gr
     pressed = event(world)
     assert isinstance(pressed, Pressed)
     assert pressed.spot is not None
-    assert (pressed.data, pressed.spot.chat, pressed.spot.person, pressed.message_id) == ("m:meeting.x", group.id, alice.id, post.id)
+    assert (pressed.data, pressed.spot.chat, pressed.spot.person, pressed.message_id) == (
+        "m:meeting.x",
+        group.id,
+        alice.id,
+        post.id,
+    )
     await alice.presses(post, data="m:meeting.x", inaccessible=True)
     old = event(world)
     assert isinstance(old, Pressed)
