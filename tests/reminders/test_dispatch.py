@@ -82,6 +82,24 @@ async def test_what_may_have_arrived_is_repeated_with_a_mark(stage: Stage) -> No
     assert await stage.ends() == [(Step.SENT, None)]
 
 
+async def test_what_may_have_arrived_still_may_have_when_a_later_try_surely_did_not(stage: Stage) -> None:
+    await stage.book()
+    stage.telegram.answers += [Unknown("the line broke"), Retry(dt.timedelta(seconds=2), "too many requests")]
+    for _ in range(3):
+        await stage.dispatcher().round()
+        stage.watch.forward(seconds=10)
+    assert ["repeated" in text for text in stage.telegram.texts] == [False, True]
+
+
+async def test_a_first_try_is_forgotten_by_discord_however_many_follow(stage: Stage) -> None:
+    await stage.book(chat=ChatKey("discord", "9"))
+    stage.discord.answers += [Unknown("the line broke"), Retry(dt.timedelta(seconds=90), "too many requests")]
+    for _ in range(3):
+        await stage.dispatcher().round()
+        stage.watch.forward(seconds=90)
+    assert ["repeated" in text for text in stage.discord.texts] == [False, True]
+
+
 async def test_what_may_have_arrived_is_not_repeated_where_silence_is_preferred(stage: Stage) -> None:
     await stage.book(repeat=False)
     stage.telegram.answers.append(Unknown("the line broke"))
@@ -302,7 +320,7 @@ async def test_a_clock_that_is_set_back_puts_nothing_off(stage: Stage, monkeypat
         stage.watch.forward(hours=-3)
         await asyncio.sleep(0.2)
         stage.watch.forward(seconds=LEASE.total_seconds())
-        while len(stage.telegram.texts) < 2:
+        while len(stage.telegram.texts) < 2:  # noqa: ASYNC110 - it is a moment only
             await asyncio.sleep(0.05)
     stop.set()
     await running
