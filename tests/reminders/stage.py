@@ -29,6 +29,7 @@ class Platform:
         something: Set when something has arrived.
         gates: Chats, by their number, that hold what comes until their gate is open.
         before: Called once, right before the next delivery begins.
+        after: Called once, when the next delivery has arrived and nobody knows it as yet.
     """
 
     identity: Identity | None = None
@@ -39,6 +40,7 @@ class Platform:
         self.something = asyncio.Event()
         self.gates: dict[str, asyncio.Event] = {}
         self.before: Callable[[], Awaitable[object]] | None = None
+        self.after: Callable[[], Awaitable[object]] | None = None
 
     async def run(self, answer: object, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -60,6 +62,9 @@ class Platform:
         if isinstance(answer, Sent | Unknown):
             self.arrived.append((target, reply, key))
             self.something.set()
+        if self.after:
+            after, self.after = self.after, None
+            await after()
         return answer
 
     @property
