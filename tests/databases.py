@@ -40,12 +40,17 @@ class Postgres:
         made = get_server(self.data, cleanup_mode=None, start=False)
         made.ensure_pgdata_inited()
         self._programs: Path = made.bin_path
+        self._user = made.system_user
         self._numbers = itertools.count()
+        self.resume()
+
+    def resume(self) -> None:
+        """Start it, for a start or again after `halt`."""
         options = ["listen_addresses=", "fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [self._programs / "postgres", "-D", self.data, "-k", self.data, *(f"--{option}" for option in options)],
-                user=made.system_user,
+                user=self._user,
                 stdout=log,
                 stderr=log,
                 cwd="/",
@@ -66,6 +71,11 @@ class Postgres:
         """Have the server's administrator run a command and give what it prints."""
         program = [str(self._programs / "psql"), self.address(), "-qAtc", command]
         return subprocess.run(program, check=True, capture_output=True, text=True).stdout.strip()
+
+    def halt(self) -> None:
+        """Stop it at once, whoever is connected; what was committed stays."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(LONGEST_WAIT)
 
     def stop(self) -> None:
         """Stop it and remove its files."""

@@ -35,6 +35,10 @@ BEGUN: Final = 10
 """Deliveries that have begun and wait for their turn among all: what `begin` takes then costs no part of the rate, and none
 waits for longer than it takes to send so many messages (a third of a second)."""
 
+GAP: Final = 0.5 / PER_SECOND
+"""Seconds between two messages at least. Sent all at once they would keep each other waiting on the way, and what is on the way
+counts; evenly spread they use more of the rate."""
+
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 """Seconds before the first repetition after a failed connection, and before later ones."""
 
@@ -94,10 +98,12 @@ class Window:
     receiver never sees more in a span than that.
     """
 
-    def __init__(self, most: int, seconds: float) -> None:
-        """Begin with all places free."""
+    def __init__(self, most: int, seconds: float, gap: float = 0.0) -> None:
+        """Begin with all places free; those who come together go through so many seconds apart."""
         self._most = most
         self._seconds = seconds
+        self._gap = gap
+        self._next = 0.0
         self._under_way = 0
         self._over: deque[float] = deque()
         self._turn = asyncio.Lock()
@@ -113,6 +119,9 @@ class Window:
                 else:
                     self._change.clear()
                     await self._change.wait()
+            if self._next > _now():
+                await asyncio.sleep(self._next - _now())
+            self._next = _now() + self._gap
             self._under_way += 1
         try:
             yield
@@ -163,7 +172,7 @@ class Limiter(BaseRateLimiter[Manner | Once]):
     def __init__(self, *, jitter: Callable[[], float] = random.random) -> None:
         """Begin with empty queues; `jitter` gives a chance number from 0 to 1. Time is that of the event loop."""
         self._jitter = jitter
-        self._all = Window(PER_SECOND, 1.0)
+        self._all = Window(PER_SECOND, 1.0, GAP)
         self._begun = asyncio.Semaphore(BEGUN)
         self._chats: dict[str | int, _Chat] = {}
         self.counts: Counter[str] = Counter()

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import itertools
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -286,7 +286,9 @@ class Dispatcher:
             case Withdrawn():
                 await self._ended(delivery, Step.CANCELLED, reason="it was not wanted any more")
             case Retry(after, reason):
-                await self._put_off(delivery, along, now + after, reason, Step.PLANNED)
+                # This try did not arrive; an earlier one may have.
+                for step, group in _parted([*along, delivery]):
+                    await self._put_off(group, now + after, reason, step)
             case Unknown(reason):
                 risky = [one for one in (delivery, *along) if not _may_repeat(one)]
                 for one in risky:
@@ -294,13 +296,14 @@ class Dispatcher:
                 rest = [one for one in (*along, delivery) if one not in risky]
                 if rest:
                     pause = SOON * LATER ** max(one.attempts for one in rest)
-                    await self._put_off(rest[-1], rest[:-1], now + pause, reason, Step.UNKNOWN)
+                    await self._put_off(rest, now + pause, reason, Step.UNKNOWN)
             case Refused(reason, gone):
                 if gone:
                     await self._kept(lambda: self._parts.store.close_chat(delivery.target.chat, reason))
                 await self._fail(delivery, reason)
 
-    async def _put_off(self, delivery: Delivery, along: Sequence[Delivery], until: dt.datetime, reason: str, step: Step) -> None:
+    async def _put_off(self, group: Sequence[Delivery], until: dt.datetime, reason: str, step: Step) -> None:
+        *along, delivery = group
         await self._kept(lambda: self._parts.deliveries.put_off(delivery, until, reason, step, along=along))
 
     async def _ended(
@@ -355,6 +358,14 @@ class Dispatcher:
 def _ambiguous(delivery: Delivery) -> bool:
     """Say whether an earlier try may have arrived."""
     return delivery.step in {Step.SENDING, Step.UNKNOWN}
+
+
+def _parted(group: Sequence[Delivery]) -> Iterator[tuple[Step, list[Delivery]]]:
+    """Part deliveries of which the last try did not arrive by what they are then."""
+    for step, ambiguous in ((Step.UNKNOWN, True), (Step.PLANNED, False)):
+        those = [one for one in group if _ambiguous(one) is ambiguous]
+        if those:
+            yield step, those
 
 
 def _may_repeat(delivery: Delivery) -> bool:

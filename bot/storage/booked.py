@@ -135,7 +135,7 @@ class Delivery:
         key: The same for every try, and for no other delivery.
         reminder: What it reminds of; None for a notice.
         notice: What a notice says, as its writer kept it; None for a reminder.
-        begun: When the last request was begun.
+        begun: When the first request was begun of those that may have arrived.
         attempts: How often a request was begun.
         repeated: Whether an earlier try may have arrived.
         row: The number of the chat's row.

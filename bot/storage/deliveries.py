@@ -58,10 +58,12 @@ class Deliveries:
         )
         if self._database.file is None:
             waiting = waiting.with_for_update(skip_locked=True, of=deliveries)
+        # PostgreSQL would look for them anew, and find others, for each row that it tries, were they not named apart.
+        found = waiting.cte("waiting")
         claimed = sa.case((deliveries.c.state == Step.PLANNED, Step.CLAIMED), else_=deliveries.c.state)
         taking = (
             sa.update(deliveries)
-            .where(deliveries.c.id.in_(waiting))
+            .where(deliveries.c.id.in_(sa.select(found.c.id)))
             .values(state=claimed, owner=self._owner, look=now + LEASE)
             .returning(deliveries.c.id)
         )
@@ -98,7 +100,7 @@ class Deliveries:
         )
         values = {
             "state": Step.SENDING,
-            "begun": now,
+            "begun": sa.case((deliveries.c.state == Step.CLAIMED, now), else_=sa.func.coalesce(deliveries.c.begun, now)),
             "attempts": deliveries.c.attempts + 1,
             "look": now + LEASE,
             "repeated": repeated,

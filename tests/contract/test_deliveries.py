@@ -247,3 +247,68 @@ async def test_a_draft_lives_an_hour_and_its_number_is_never_used_again(store: S
     watch.forward(minutes=1)
     assert await store.tidy() == {"reminders": 1}
     assert await booked(store, watch, 1) > number
+
+
+async def test_many_are_booked_together_as_one_by_one(store: Store, watch: Watch) -> None:
+    number = await store.following.add(Follow(Target(GROUP), ANNA.id, "en", "everything", "7d"), watch.now)
+    gone = await store.following.add(Follow(Target(GROUP), ANNA.id, "en", "everything", "7d"), watch.now)
+    await store.following.remove(gone, GROUP)
+    await booked(store, watch, 1, follow=number, record="term.quay")
+    wanted = [
+        (booking(follow=number, record="term.quay"), planned(watch, 1)),
+        (booking(follow=number, record="term.pier"), planned(watch, 2)),
+        (booking(follow=gone, record="term.pier"), planned(watch, 2)),
+        *((booking(ChatKey("telegram", str(place)), text=f"Note {place}"), planned(watch, 3, 4)) for place in range(5)),
+        (booking(text="Nothing to come"), []),
+    ]
+    assert await store.bookings.book_all(wanted, watch.now) == 7
+    assert await store.bookings.book_all(wanted[:2], watch.now) == 0
+    assert [one.booking.record for one in await store.bookings.of_chat(GROUP)] == ["term.quay", "term.pier", None]
+    (other,) = await store.bookings.of_chat(ChatKey("telegram", "3"))
+    assert (other.booking.text, other.booking.author, other.next) == ("Note 3", ANNA.id, watch.now + 3 * HOUR)
+    assert await booked(store, watch, 1) > other.id
+    watch.forward(hours=5)
+    keys = [one.key for one in await store.deliveries("a").claim(watch.now, HERE, 100)]
+    assert len(keys) == len(set(keys)) == 13
+
+
+async def test_what_is_held_is_not_taken_over_and_what_a_chat_holds_is_left_out(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 0)
+    await booked(store, watch, 0, chat=ANNA)
+    mine, other = store.deliveries("a"), store.deliveries("b")
+    (one,) = await mine.claim(watch.now, HERE, 1)
+    (second,) = await mine.claim(watch.now, HERE, 10, [one.row])
+    assert one.row != second.row
+    watch.forward(seconds=LEASE.total_seconds() * 0.7)
+    await mine.keep([one.id], watch.now)
+    await other.keep([second.id], watch.now)
+    watch.forward(seconds=LEASE.total_seconds() * 0.7)
+    assert await mine.next_look(HERE, [second.row]) == watch.now + LEASE * 0.3
+    (taken,) = await other.claim(watch.now, HERE, 10)
+    assert taken.id == second.id
+
+
+async def test_deliveries_of_one_message_begin_and_end_together_or_not_at_all(store: Store, watch: Watch) -> None:
+    numbers = [await booked(store, watch, 0) for _ in range(3)]
+    mine = store.deliveries("a")
+    *along, carrier = await mine.claim(watch.now, HERE, 10)
+    await store.bookings.change(numbers[0], State.PAUSED, Hand(GROUP, ANNA.id, watch.now))
+    assert not await mine.begin(carrier, watch.now, along=along)
+    assert set(await steps(mine)) == {Step.CLAIMED, Step.CANCELLED}
+    assert await mine.begin(carrier, watch.now, along=along[1:])
+    assert await mine.end(carrier, Step.SENT, watch.now, message="5", along=along[1:])
+    assert sorted(await steps(mine)) == [Step.CANCELLED, Step.FOLDED, Step.SENT]
+
+
+async def test_a_clock_that_was_ahead_puts_nothing_off(store: Store, watch: Watch) -> None:
+    for _ in range(3):
+        await booked(store, watch, 0)
+    mine = store.deliveries("a")
+    ahead = watch.now + 5 * HOUR
+    one, two, _ = await mine.claim(ahead, HERE, 10)
+    assert await mine.begin(one, ahead)
+    assert await mine.put_off(two, ahead, "it was held")
+    assert await mine.rewind(watch.now) == 3
+    assert await mine.rewind(watch.now) == 0
+    assert [again.id for again in await store.deliveries("b").claim(watch.now, HERE, 10)] == [two.id]
+    assert len(await store.deliveries("b").claim(watch.now + LEASE, HERE, 10)) == 3

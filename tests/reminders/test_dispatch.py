@@ -2,83 +2,21 @@
 
 import asyncio
 import datetime as dt
-from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.adapter import Beginning, Finding, Identity, Outcome, Refused, Retry, Sent, Target, Unknown, Withdrawn
+from bot.adapter import Refused, Retry, Target, Unknown
 from bot.message import ChatKey, ChatKind
-from bot.records.load import load
-from bot.reminders.dispatch import Dispatcher, Parts
-from bot.reminders.wording import Writer
-from bot.reply import Reply
-from bot.storage.booked import Booking, Hand, Planned, State, Step
+from bot.reminders import dispatch
+from bot.storage.booked import Hand, State, Step
 from bot.storage.deliveries import LEASE
-from bot.storage.store import Store, open_store
+from bot.storage.store import open_store
 from tests.databases import Watch, naming
+from tests.reminders.stage import ANNA, GROUP, Platform, Stage
 
-GROUP = ChatKey("telegram", "-100")
-ANNA = ChatKey("telegram", "4711")
 FORUM = "meeting.harbour-forum-2025"
-
-
-class Platform:
-    """A platform that answers what the test lays out for it, and notes what arrives."""
-
-    identity: Identity | None = None
-
-    def __init__(self) -> None:
-        self.answers: deque[Outcome | BaseException] = deque()
-        self.arrived: list[tuple[Target, Reply, str]] = []
-        self.something = asyncio.Event()
-
-    async def run(self, answer: object, stop: asyncio.Event) -> None:
-        await stop.wait()
-
-    async def check(self) -> Sequence[Finding]:
-        return []
-
-    async def deliver(self, target: Target, reply: Reply, key: str, begin: Beginning) -> Outcome:
-        if not await begin():
-            return Withdrawn()
-        answer = self.answers.popleft() if self.answers else Sent(str(len(self.arrived)))
-        if isinstance(answer, BaseException):
-            raise answer
-        if isinstance(answer, Sent | Unknown):
-            self.arrived.append((target, reply, key))
-            self.something.set()
-        return answer
-
-    @property
-    def texts(self) -> list[str]:
-        return [reply.text for _, reply, _ in self.arrived]
-
-
-class Stage:
-    """A store, a platform of each name, and as many dispatchers as a test wants."""
-
-    def __init__(self, store: Store, watch: Watch, knowledge: Path) -> None:
-        self.store, self.watch = store, watch
-        self.telegram, self.discord = Platform(), Platform()
-        self._writer = Writer(lambda: known)
-        known = load(knowledge)
-
-    def dispatcher(self, name: str = "a") -> Dispatcher:
-        adapters = {"telegram": self.telegram, "discord": self.discord}
-        return Dispatcher(Parts(self.store, self.store.deliveries(name), adapters, self._writer, self.watch))
-
-    async def book(self, minutes: float = 0, chat: ChatKey = GROUP, *, useful: float = 24 * 60, **values: object) -> int:
-        given: dict[str, object] = {"author": ANNA.id, "language": "en", "text": "Bring the maps", **values}
-        due = self.watch.now + dt.timedelta(minutes=minutes)
-        one = Planned(f"@{due}", due, due + dt.timedelta(minutes=useful))
-        number = await self.store.bookings.book(Booking(Target(chat), **given), [one], self.watch.now)  # type: ignore[arg-type]
-        assert number is not None
-        return number
-
-    async def ends(self, chat: ChatKey = GROUP) -> list[tuple[Step, str | None]]:
-        return [(one.step, reason) for one, _, reason in reversed(await self.store.deliveries("").of_chat(chat))]
 
 
 @pytest.fixture
@@ -142,6 +80,24 @@ async def test_what_may_have_arrived_is_repeated_with_a_mark(stage: Stage) -> No
     assert "repeated" not in first
     assert "repeated" in second
     assert await stage.ends() == [(Step.SENT, None)]
+
+
+async def test_what_may_have_arrived_still_may_have_when_a_later_try_surely_did_not(stage: Stage) -> None:
+    await stage.book()
+    stage.telegram.answers += [Unknown("the line broke"), Retry(dt.timedelta(seconds=2), "too many requests")]
+    for _ in range(3):
+        await stage.dispatcher().round()
+        stage.watch.forward(seconds=10)
+    assert ["repeated" in text for text in stage.telegram.texts] == [False, True]
+
+
+async def test_a_first_try_is_forgotten_by_discord_however_many_follow(stage: Stage) -> None:
+    await stage.book(chat=ChatKey("discord", "9"))
+    stage.discord.answers += [Unknown("the line broke"), Retry(dt.timedelta(seconds=90), "too many requests")]
+    for _ in range(3):
+        await stage.dispatcher().round()
+        stage.watch.forward(seconds=90)
+    assert ["repeated" in text for text in stage.discord.texts] == [False, True]
 
 
 async def test_what_may_have_arrived_is_not_repeated_where_silence_is_preferred(stage: Stage) -> None:
@@ -277,3 +233,125 @@ async def test_what_is_paused_waits_and_what_is_cancelled_never_comes(stage: Sta
     await stage.store.bookings.change(cancelled, State.CANCELLED, Hand(GROUP, ANNA.id, stage.watch.now))
     assert await stage.dispatcher().round() == 0
     assert [one.id for one in await stage.store.bookings.of_chat(GROUP)] == [paused]
+
+
+async def test_late_ones_told_in_one_message_are_repeated_in_one_message_that_says_so(stage: Stage) -> None:
+    for place in range(4):
+        await stage.book(place - 100, text=f"Note {place}")
+    stage.telegram.answers.append(asyncio.CancelledError())
+    with pytest.raises(asyncio.CancelledError):
+        await stage.dispatcher().round()
+    stage.watch.forward(seconds=LEASE.total_seconds())
+    stage.telegram.answers.append(Unknown("the line broke"))
+    await stage.dispatcher("b").round()
+    stage.watch.forward(minutes=3)
+    await stage.dispatcher("c").round()
+    assert len(stage.telegram.texts) == 2
+    assert all("repeated" in text and all(f"Note {place}" in text for place in range(4)) for text in stage.telegram.texts)
+    assert [step for step, _ in await stage.ends()] == [Step.FOLDED] * 3 + [Step.SENT]
+
+
+async def test_late_ones_are_all_told_however_many_they_are(stage: Stage) -> None:
+    for place in range(25):
+        await stage.book(place - 100, text=f"Note {place}.")
+    await stage.dispatcher().round()
+    assert len(stage.telegram.texts) == 3
+    assert all(f"Note {place}." in "".join(stage.telegram.texts) for place in range(25))
+
+
+async def test_one_late_one_that_is_called_off_takes_no_other_along(stage: Stage) -> None:
+    numbers = [await stage.book(place - 100, text=f"Note {place}") for place in range(3)]
+    stage.telegram.before = lambda: stage.store.bookings.change(
+        numbers[1], State.CANCELLED, Hand(GROUP, ANNA.id, stage.watch.now)
+    )
+    await stage.dispatcher().round()
+    assert [text.splitlines()[-1] for text in stage.telegram.texts] == ["Note 0", "Note 2"]
+
+
+async def test_a_notice_that_may_have_arrived_says_so_too(stage: Stage) -> None:
+    await stage.book(600)
+    now = stage.watch.now
+    await stage.store.deliveries("").post(Target(GROUP), "n", {"what": "new", "title": "Quay"}, now, now + dt.timedelta(days=1))
+    stage.telegram.answers.append(Unknown("the line broke"))
+    await stage.dispatcher().round()
+    stage.watch.forward(seconds=10)
+    await stage.dispatcher().round()
+    assert ["repeated" in text for text in stage.telegram.texts] == [False, True]
+
+
+async def test_what_may_have_arrived_and_is_of_no_use_any_more_is_told_to_the_organiser(stage: Stage) -> None:
+    await stage.store.change_chat(ANNA, ChatKind.PRIVATE)
+    await stage.book(useful=60)
+    stage.telegram.answers.append(Unknown("the line broke"))
+    await stage.dispatcher().round()
+    stage.watch.forward(hours=2)
+    await stage.dispatcher().round()
+    assert [step for step, _ in await stage.ends()] == [Step.FAILED]
+    await stage.dispatcher().round()
+    assert stage.telegram.arrived[-1][0] == Target(ANNA)
+
+
+async def test_a_chat_that_waits_holds_up_no_other_and_keeps_its_claim(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "KEEPING", dt.timedelta(seconds=0.01))
+    monkeypatch.setattr(dispatch, "LONGEST_SLEEP", 0.01)
+    await stage.book(chat=ChatKey("telegram", "slow"), text="Slow")
+    gate = stage.telegram.gates["slow"] = asyncio.Event()
+    stop = asyncio.Event()
+    running = asyncio.create_task(stage.dispatcher().run(stop))
+    for place in range(3):
+        await stage.book(chat=ChatKey("telegram", str(place)))
+        async with asyncio.timeout(20):
+            await stage.telegram.something.wait()
+        stage.telegram.something.clear()
+        stage.watch.forward(seconds=LEASE.total_seconds() * 0.7)
+        await asyncio.sleep(0.2)
+        assert await stage.dispatcher("b").round() == 0
+    gate.set()
+    async with asyncio.timeout(20):
+        await stage.telegram.something.wait()
+    stop.set()
+    await running
+    assert "Slow" in stage.telegram.texts[-1]
+    assert len(stage.telegram.texts) == 4
+
+
+async def test_what_cannot_be_put_into_words_fails_and_holds_up_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    await stage.store.change_chat(ANNA, ChatKind.PRIVATE)
+    await stage.book(text="Broken")
+    await stage.book(text="Whole")
+    worded = stage.writer.reminder
+
+    def reminder(delivery, *arguments, **options):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN003, ANN202
+        if delivery.reminder and delivery.reminder.booking.text == "Broken":
+            raise KeyError("a fault of ours")
+        return worded(delivery, *arguments, **options)
+
+    monkeypatch.setattr(stage.writer, "reminder", reminder)
+    await stage.dispatcher().round()
+    await stage.dispatcher().round()
+    assert {step for step, _ in await stage.ends()} == {Step.SENT, Step.FAILED}
+    assert stage.telegram.arrived[-1][0] == Target(ANNA)
+
+
+async def test_a_clock_that_is_set_back_puts_nothing_off(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "LONGEST_SLEEP", 0.01)
+    await stage.book()
+    stage.telegram.answers.append(Retry(dt.timedelta(seconds=30), "too many requests"))
+    stage.telegram.answers.append(Unknown("the line broke"))
+    stop = asyncio.Event()
+    running = asyncio.create_task(stage.dispatcher().run(stop))
+    async with asyncio.timeout(20):
+        while stage.telegram.answers:
+            await asyncio.sleep(0.05)
+            if len(stage.telegram.answers) == 1:
+                stage.watch.forward(seconds=31)
+        await asyncio.sleep(0.2)
+        stage.watch.forward(hours=-3)
+        await asyncio.sleep(0.2)
+        stage.watch.forward(seconds=LEASE.total_seconds())
+        while len(stage.telegram.texts) < 2:  # noqa: ASYNC110 - it is a moment only
+            await asyncio.sleep(0.05)
+    stop.set()
+    await running
+    assert "repeated" in stage.telegram.texts[-1]
+    assert [step for step, _ in await stage.ends()] == [Step.SENT]
