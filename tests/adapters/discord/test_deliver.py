@@ -161,7 +161,7 @@ async def test_an_outage_is_waited_out(serving: Serving, general: Channel) -> No
     client = serving.adapter._client
     assert client is not None
     async with asyncio.timeout(10):
-        while (guild := client.get_guild(general.guild.id)) is None or not guild.unavailable:
+        while (guild := client.get_guild(general.guild.id)) is None or not guild.unavailable:  # noqa: ASYNC110 - discord.py tells nobody
             await asyncio.sleep(0.01)
     assert isinstance(await deliver(serving, at(general)), Retry)
     general.guild.come_back()

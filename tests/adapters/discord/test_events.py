@@ -1,7 +1,6 @@
 """Meetings as events of a server: entered by those who may, and brought along when the record moves."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -55,8 +54,8 @@ def guild(discord: FakeDiscord, alice: Person) -> Guild:
 
 
 @pytest.fixture
-async def general(guild: Guild) -> AsyncIterator[Channel]:
-    yield guild.text("general")
+async def general(guild: Guild) -> Channel:
+    return guild.text("general")
 
 
 async def enter(person: Person, channel: Channel) -> str:
