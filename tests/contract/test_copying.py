@@ -10,6 +10,7 @@ from bot.adapter import Identity, Target
 from bot.message import ChatKey
 from bot.storage.booked import Booking, Hand, Planned, State, Step
 from bot.storage.database import Database, locate
+from bot.storage.model import ServerEvent
 from bot.storage.problems import StorageError
 from bot.storage.store import Store, open_store
 from bot.storage.tables import metadata
@@ -48,6 +49,7 @@ async def filled(store: Store, watch: Watch) -> int:
     await marked(store)
     await store.keep_identity(Identity("telegram", "1", "wsis_bot"))
     await store.following.see({"term.quay": "2025-07-08|||"}, watch.now)
+    await store.events.keep(ServerEvent(GROUP, "meeting.quay", "31", "2025-07-08"), watch.now)
     words = Booking(Target(GROUP, "7"), "4711000815", "en", text="Bring the maps", mention="99")
     planned = [Planned(name, watch.now, watch.now) for name in "abc"]
     await store.bookings.book(words, planned, watch.now)

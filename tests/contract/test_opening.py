@@ -7,14 +7,14 @@ import sqlalchemy as sa
 
 from bot.message import ChatKey, ChatKind
 from bot.storage.database import Database, locate
-from bot.storage.model import ChatSettings
+from bot.storage.model import ChatSettings, Context
 from bot.storage.opening import change_key
 from bot.storage.problems import StorageError
 from bot.storage.store import Store, open_store
-from tests.contract.test_store import ABOUT, ANNA, GROUP, PRIVATE, fill
+from tests.contract.test_store import ANNA, GROUP, PRIVATE, fill
 from tests.databases import KEY, OTHER_KEY, Watch, naming
 
-MARKS = ("4711000815", "100200300", "harbour-forum", "MARKED")
+MARKS = ("4711000815", "100200300", "MARKED")
 """What `marked` leaves in a store and nobody may read in its files."""
 
 
@@ -25,7 +25,7 @@ async def marked(store: Store) -> None:
     await store.close_chat(ChatKey("discord", "MARKED chat"), "MARKED reason")
     await store.keep_unanswered(GROUP, "en", "MARKED question")
     await store.report("MARKED report", ["term.quay"])
-    await store.keep_talk("MARKED talk", ABOUT, ANNA)
+    await store.keep_talk("MARKED talk", Context(("meeting.MARKED",), ("where",)), ANNA)
     await store.vote(ANNA, "MARKED answer", good=True, records=["term.quay"])
 
 
