@@ -36,7 +36,7 @@ async def test_what_organisers_are_told_to_write_is_understood(packaged: Assista
     first = "/remind tomorrow 9:00: bring the maps" if "Friday" in line else "/remind IGF 2026 7d"
     ((_, number), _) = await give(first)
     await give(f"/confirm {number}")
-    assert DOES[line.split()[0].removeprefix("/")] in dict(await give(line.replace(" 12 ", f" {number} ")))
+    assert DOES[line.split(maxsplit=1)[0].removeprefix("/")] in dict(await give(line.replace(" 12 ", f" {number} ")))
 
 
 @pytest.mark.parametrize("lead", re.findall(r"`([^`]+)`", re.findall(r"so long before: (.*);", SECTION)[0]))
