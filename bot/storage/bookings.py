@@ -243,7 +243,9 @@ def outlived(now: dt.datetime) -> list[tuple[sa.Table, sa.ColumnElement[bool]]]:
     long_ago = now - LIFE
     mine = deliveries.c.reminder == reminders.c.id
     lately = sa.exists().where(mine, sa.or_(deliveries.c.look.is_not(None), deliveries.c.ended > long_ago))
-    last = sa.select(deliveries.c.state).where(mine).order_by(deliveries.c.ended.desc(), deliveries.c.id.desc()).limit(1)
+    # By an expression, lest PostgreSQL walk the index of all ends for each reminder.
+    ended = sa.func.coalesce(deliveries.c.ended, deliveries.c.due)
+    last = sa.select(deliveries.c.state).where(mine).order_by(ended.desc(), deliveries.c.id.desc()).limit(1)
     over = sa.or_(reminders.c.state == State.CANCELLED, last.scalar_subquery() != Step.SUPERSEDED)
     finished = sa.and_(reminders.c.state.in_([State.ACTIVE, State.CANCELLED]), reminders.c.made <= long_ago, over, ~lately)
     return [

@@ -61,7 +61,7 @@ async def listed(settings: Settings, *, private: bool) -> AsyncIterator[str]:
         reminders = await Bookings(ready.database, ready.vault).all()
     for reminder in reminders:
         yield _line(reminder, private=private)
-    yield f"{len(reminders)} reminders"
+    yield f"reminders: {len(reminders)}"
 
 
 async def failed(settings: Settings) -> AsyncIterator[str]:
@@ -77,7 +77,7 @@ async def failed(settings: Settings) -> AsyncIterator[str]:
     for row in rows:
         what = "notice" if row.reminder is None else f"reminder {row.reminder}"
         yield f"{what}  {row.platform}  due {_moment(row.due)}, failed {_moment(row.ended)}: {row.reason}"
-    yield f"{len(rows)} failed"
+    yield f"failed: {len(rows)}"
 
 
 async def called_off(settings: Settings, number: int, now: dt.datetime) -> AsyncIterator[str]:

@@ -270,6 +270,13 @@ deliveries = sa.Table(
     sa.Index(
         "ix_deliveries_to_do", "look", sqlite_where=sa.text("look IS NOT NULL"), postgresql_where=sa.text("look IS NOT NULL")
     ),
+    # Without it each deletion would look through the whole table for rows that point to what is deleted.
+    sa.Index(
+        "ix_deliveries_folded_into",
+        "folded_into",
+        sqlite_where=sa.text("folded_into IS NOT NULL"),
+        postgresql_where=sa.text("folded_into IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 """One message to be posted at a time, once (DESIGN, section 6); `look` is when it needs attention next, empty at its end."""

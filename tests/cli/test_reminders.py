@@ -91,7 +91,7 @@ def test_all_reminders_are_listed_without_what_is_private(run: Run) -> None:
 
 def test_what_failed_is_listed_with_its_reason(run: Run) -> None:
     number = booked(-1)
-    assert said(run, "reminders", "failed") == ["0 failed"]
+    assert said(run, "reminders", "failed") == ["failed: 0"]
     failing("the bot was sent away")
     (line, _) = said(run, "reminders", "failed")
     assert f"reminder {number}" in line
@@ -101,7 +101,7 @@ def test_what_failed_is_listed_with_its_reason(run: Run) -> None:
 def test_an_operator_cancels_a_reminder(run: Run) -> None:
     number = booked(5)
     said(run, "reminders", "cancel", str(number))
-    assert said(run, "reminders", "list") == ["0 reminders"]
+    assert said(run, "reminders", "list") == ["reminders: 0"]
     kept = using(lambda store: store.bookings.one(number))
     assert kept is not None
     assert (kept.state, kept.next) == (State.CANCELLED, None)

@@ -119,6 +119,13 @@ def _deliveries() -> None:
     op.create_index("ix_deliveries_ended", "deliveries", ["ended"])
     op.create_index("ix_deliveries_reminder", "deliveries", ["reminder"])
     op.create_index(
+        "ix_deliveries_folded_into",
+        "deliveries",
+        ["folded_into"],
+        sqlite_where=sa.text("folded_into IS NOT NULL"),
+        postgresql_where=sa.text("folded_into IS NOT NULL"),
+    )
+    op.create_index(
         "ix_deliveries_to_do",
         "deliveries",
         ["look"],
