@@ -31,7 +31,7 @@ class Records:
     def __init__(self) -> None:
         self.occasion: Occasion | None = SUMMIT
 
-    def __call__(self, message: Message) -> Reply:
+    async def __call__(self, message: Message) -> Reply:
         assert message.command == "event"
         return Reply(Status.ANSWERED, (Paragraph((Plain("The summit is near."),)),), occasion=self.occasion)
 
