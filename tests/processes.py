@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "bot")
+RUN = (*COMMAND, "run")
 LONGEST_START, LONGEST_END = 30.0, 40.0
 
 
@@ -46,7 +47,7 @@ class Running:
                 await asyncio.sleep(0.02)
 
 
-async def launch(stack: AsyncExitStack, home: Path, knowledge: Path, *arguments: str, **variables: str) -> Running:
+async def launch(stack: AsyncExitStack, home: Path, knowledge: Path, command: tuple[str, ...] = RUN, **variables: str) -> Running:
     """Start the bot; it is told to stop when the stack closes. It keeps what it keeps below `home`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WSISBOT_", "TELEGRAM_", "DISCORD_"))}
     given = {
@@ -60,12 +61,7 @@ async def launch(stack: AsyncExitStack, home: Path, knowledge: Path, *arguments:
     log = _new_log(home)
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
-            *COMMAND,
-            *(arguments or ("run",)),
-            env={name: value for name, value in environment.items() if value},
-            cwd=home,
-            stderr=file,
-            stdout=file,
+            *command, env={name: value for name, value in environment.items() if value}, cwd=home, stderr=file, stdout=file
         )
     running = Running(process, log, environment)
     stack.push_async_callback(running.stop)

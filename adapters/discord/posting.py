@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import discord
 from discord.utils import MISSING
 
-from adapters.discord import permissions
+from adapters import texts as courtesy
+from adapters.discord import permissions, texts
 from adapters.discord.errors import FAILURES, LATER, SOON, Code, code_of, outcome_of, reason
 from adapters.discord.limits import MOST_CONTENT, MOST_NONCE, units
 from adapters.discord.render import Rendered, render
@@ -72,6 +73,9 @@ class Poster:
     async def answer(self, question: discord.Message, reply: Reply) -> int | None:
         """Answer a message by a reply to it, and give the answer's number; None where it could not be sent."""
         channel = question.channel
+        if reply.attachments and "attach_files" in missing_in(channel, Rendered(attachments=reply.attachments), reply=False):
+            note = courtesy.says(texts.lacking_here(reply.language, ("attach_files",)), reply.language)
+            reply = replace(reply, attachments=(), blocks=(*reply.blocks, *note.blocks))
         reference = None
         if not missing_in(channel, None, reply=True):
             reference = question.to_reference(fail_if_not_exists=False)

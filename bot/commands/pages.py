@@ -97,7 +97,8 @@ def privacy(request: Request) -> Reply:
     kept = (
         _(
             "Of a chat: its language, time zone and manner of answers, whether its unanswered questions are collected, and "
-            "whether I may write there; until {days} days after I was sent away."
+            "whether I may write there; until {days} days after I was sent away. Of a server also where and how openly I answer, "
+            "where I announce, and which of its events I made from which record."
         ).format(days=CLOSED_LIFE.days),
         _(
             "Of a reminder: its words or record, its times, the role that it calls and who set it; and of each message that "

@@ -386,3 +386,26 @@ def test_whatever_is_typed_behind_any_command_gives_a_sound_reply(texts: Assista
     reply = give(texts, name, words, now=NOW)
     sound(reply)
     assert reply.language == "en"
+
+
+@pytest.mark.parametrize("words", ["resolution.a-res-70-999 tolls", "resolution.a-res-70-999 para 3"])
+def test_a_record_can_be_meant_by_its_id_with_words_behind(small: Assistant, words: str) -> None:
+    reply = give(small, "resolution", words)
+    assert "publish its tolls" in reply.text
+    assert "adopted its resolution" not in reply.text
+
+
+def test_a_meeting_is_told_with_what_an_event_needs(small: Assistant) -> None:
+    found = give(small, "event", "meeting.harbour-forum-2025").occasion
+    assert found is not None
+    assert (found.title, found.place) == ("Harbour Forum 2025", "Lagoon Hall, Lugano, Switzerland")
+    assert found.begins.isoformat() == "2025-07-08T08:00:00+00:00"
+    assert found.ends.isoformat() == "2025-07-10T15:30:00+00:00"
+    assert found.url == "https://harbour.example/forum"
+    assert "The Harbour Forum 2025 meets in the Lagoon Hall" in found.description
+    assert not found.off
+    pier = give(small, "event", "pier workshop").occasion
+    assert pier is not None
+    assert pier.off
+    assert give(small, "event", "deadline.coast-papers-2025").occasion is None
+    assert give(small, "event", "fondue").occasion is None

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.fakes.discord import FakeDiscord
-from tests.processes import Running, launch
+from tests.processes import COMMAND, RUN, Running, launch
 
 Start = Callable[..., Awaitable[Running]]
 
@@ -32,7 +32,8 @@ async def start(discord: FakeDiscord, tmp_path: Path, tiny_folder: Path) -> Asyn
     async with AsyncExitStack() as stack:
 
         async def one(*arguments: str, **more: str) -> Running:
-            return await launch(stack, tmp_path / "home", tiny_folder, *arguments, **variables(discord) | more)
+            command = (*COMMAND, *(arguments or ("run",)))
+            return await launch(stack, tmp_path / "home", tiny_folder, command, **variables(discord) | more)
 
         yield one
 
@@ -50,7 +51,7 @@ async def shared(tmp_path_factory: pytest.TempPathFactory, tiny_folder: Path) ->
     """Start the one that is shared."""
     async with FakeDiscord() as discord, AsyncExitStack() as stack:
         home = tmp_path_factory.mktemp("shared-discord")
-        bot = await launch(stack, home, tiny_folder, **variables(discord))
+        bot = await launch(stack, home, tiny_folder, RUN, **variables(discord))
         await bot.says("is there")
         yield Town(discord, bot)
 

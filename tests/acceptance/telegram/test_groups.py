@@ -9,9 +9,10 @@ from bot.clock import system_clock
 from bot.message import ChatKey
 from bot.settings import Settings
 from bot.storage.store import Store, open_store
-from tests.acceptance.telegram.conftest import Running, Start
+from tests.acceptance.telegram.conftest import Start
 from tests.fakes.telegram import Chat, FakeTelegram
 from tests.fakes.telegram.faults import forbidden
+from tests.processes import Running
 
 shared = pytest.mark.asyncio(loop_scope="session")
 QUESTION = "@wsis_test_bot where is the Coast Summit 2025?"

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests import tiny
-from tests.acceptance.telegram.conftest import Running, launch
+from tests.acceptance.telegram.conftest import launch
 from tests.fakes.telegram import FakeTelegram
+from tests.processes import Running
 
 GENEVA = ZoneInfo("Europe/Zurich")
 TODAY = dt.datetime.now(GENEVA).replace(hour=10, minute=0, second=0, microsecond=0)

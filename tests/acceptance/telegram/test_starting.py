@@ -9,9 +9,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.acceptance.telegram.conftest import Running, Start
+from tests.acceptance.telegram.conftest import Start
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.faults import Fault
+from tests.processes import Running
 
 QUESTION = "Where is the Coast Summit 2025?"
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"

@@ -1,7 +1,7 @@
 """The adapter in this process before the fake Discord, on a real store."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ class Serving:
     discord: FakeDiscord
     adapter: DiscordAdapter
     store: Store
-    answers: list[Callable[[Message], Reply]]
+    answers: list[Callable[[Message], Awaitable[Reply]]]
 
 
 @pytest.fixture
@@ -49,10 +49,10 @@ def settings(monkeypatch: pytest.MonkeyPatch, tiny_folder: Path, tmp_path: Path,
 async def serving_on(discord: FakeDiscord, settings: Settings) -> AsyncIterator[Serving]:
     async with open_store(settings, system_clock) as store:
         assistant = build_assistant(settings, store)
-        answers: list[Callable[[Message], Reply]] = []
+        answers: list[Callable[[Message], Awaitable[Reply]]] = []
 
         async def answer(message: Message) -> Reply:
-            return answers[-1](message) if answers else await assistant.reply(message)
+            return await (answers[-1] if answers else assistant.reply)(message)
 
         adapter = DiscordAdapter(settings, store, system_clock)
         stop = asyncio.Event()

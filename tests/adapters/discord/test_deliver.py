@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from discord import Permissions
@@ -155,14 +156,19 @@ async def test_a_channel_that_is_gone_and_people_who_take_no_messages(serving: S
     assert isinstance(await deliver(serving, target), Refused)
 
 
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110 - the gateway tells it
+            await asyncio.sleep(0.01)
+
+
 async def test_an_outage_is_waited_out(serving: Serving, general: Channel) -> None:
     assert general.guild
     general.guild.go_down()
     client = serving.adapter._client
     assert client is not None
-    async with asyncio.timeout(10):
-        while (guild := client.get_guild(general.guild.id)) is None or not guild.unavailable:  # noqa: ASYNC110 - discord.py tells nobody
-            await asyncio.sleep(0.01)
+    number = general.guild.id
+    await until(lambda: any(one.id == number and one.unavailable for one in client.guilds))
     assert isinstance(await deliver(serving, at(general)), Retry)
     general.guild.come_back()
 

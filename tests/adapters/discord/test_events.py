@@ -31,7 +31,7 @@ class Records:
     def __init__(self) -> None:
         self.occasion: Occasion | None = SUMMIT
 
-    def __call__(self, message: Message) -> Reply:
+    async def __call__(self, message: Message) -> Reply:
         assert message.command == "event"
         return Reply(Status.ANSWERED, (Paragraph((Plain("The summit is near."),)),), occasion=self.occasion)
 
@@ -54,7 +54,7 @@ def guild(discord: FakeDiscord, alice: Person) -> Guild:
 
 
 @pytest.fixture
-async def general(guild: Guild) -> Channel:
+def general(guild: Guild) -> Channel:
     return guild.text("general")
 
 
@@ -94,12 +94,13 @@ async def test_it_is_brought_along_when_the_record_moves_and_only_then(
 
 @pytest.mark.parametrize("now", [None, replace(SUMMIT, off=True)])
 async def test_it_is_called_off_with_the_meeting(
-    serving: Serving, records: Records, guild: Guild, general: Channel, alice: Person, now: Occasion | None
+    serving: Serving, records: Records, general: Channel, alice: Person, now: Occasion | None
 ) -> None:
     await enter(alice, general)
     records.occasion = now
     assert await serving.adapter.records_changed([SUMMIT.record]) == 1
-    (event,) = guild.events.values()
+    assert general.guild is not None
+    (event,) = general.guild.events.values()
     assert event.over
     assert await serving.adapter.records_changed([SUMMIT.record]) == 0
 
@@ -117,7 +118,7 @@ async def test_what_was_deleted_on_the_server_is_forgotten_and_can_be_entered_an
 
 
 @pytest.mark.parametrize(
-    ("occasion", "words"),
+    "case",
     [
         (None, "no day"),
         (replace(SUMMIT, off=True), "called off"),
@@ -125,9 +126,9 @@ async def test_what_was_deleted_on_the_server_is_forgotten_and_can_be_entered_an
     ],
 )
 async def test_what_cannot_be_entered_is_said_to_be_so(
-    records: Records, guild: Guild, general: Channel, alice: Person, occasion: Occasion | None, words: str
+    records: Records, guild: Guild, general: Channel, alice: Person, case: tuple[Occasion | None, str]
 ) -> None:
-    records.occasion = occasion
+    records.occasion, words = case
     assert words in await enter(alice, general)
     assert guild.events == {}
 
