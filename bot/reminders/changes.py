@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.clock import parse_zone
 from bot.records.dates import Period, parse_when
 from bot.records.knowledge import Knowledge
 from bot.records.model import Record, Status
@@ -62,8 +63,10 @@ def changes(before: Mapping[str, str], now: Mapping[str, str]) -> Iterable[Chang
 
 def period_of(line: str) -> Period | None:
     """Give the dates in a fingerprint; None where there were none."""
-    start, end, _, _ = line.split("|")
-    return Period(parse_when(start), parse_when(end) if end else None) if start else None
+    start, end, zone, _ = line.split("|")
+    if not start:
+        return None
+    return Period(parse_when(start), parse_when(end) if end else None, parse_zone(zone) if zone else None)
 
 
 def told_until(now: dt.datetime) -> dt.datetime:

@@ -14,6 +14,7 @@ from bot.languages import dates
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
+from bot.reminders.changes import period_of
 from bot.reply import Block, Listing, Moment, Paragraph, Plain, Reply, Span, Status, Strong
 from bot.storage.booked import Delivery
 
@@ -85,7 +86,9 @@ class Writer:
         told = item(composer, record) if record else (Plain(str(notice.get("title", ""))),)
         match notice.get("what"):
             case "moved":
-                return (Strong(_("Moved:")), Plain(" " + _("it was {was}. Now:").format(was=notice["was"]) + " "), *told)
+                before = period_of(str(notice.get("before") or "|||"))
+                was = composer.speaker.period(before).text if before else _("without a date")
+                return (Strong(_("Moved:")), Plain(" " + _("it was {was}. Now:").format(was=was) + " "), *told)
             case "new":
                 return (Strong(_("New:")), Plain(" "), *told)
             case "status":

@@ -15,7 +15,7 @@ from bot.storage.booked import Delivery, State, Step
 from bot.storage.bookings import reminder_of
 from bot.storage.database import Database
 from bot.storage.problems import StorageError
-from bot.storage.rows import chat_number, sealed, unsealed
+from bot.storage.rows import chat_number, put_chat, sealed, unsealed
 from bot.storage.tables import chats, deliveries, reminders
 from bot.storage.vault import Vault
 
@@ -155,11 +155,9 @@ class Deliveries:
             return (await connection.execute(change)).rowcount > 0
 
     async def post(self, target: Target, key: str, notice: Mapping[str, Any], due: dt.datetime, use_by: dt.datetime) -> bool:
-        """Plan a notice; False where one of that key was planned for the chat before, or nothing is kept of the chat."""
+        """Plan a notice; False where one of that key was planned for the chat before."""
         async with self._database.writing() as connection:
-            chat = await chat_number(connection, self._vault, target.chat)
-            if chat is None:
-                return False
+            chat = await put_chat(connection, self._vault, target.chat, due)
             where = "" if target.topic is None else ":" + self._vault.digest("topic", target.topic).hex()[:16]
             row = {
                 "key": f"{key}@{chat}{where}",

@@ -143,7 +143,6 @@ async def test_a_notice_is_planned_once_for_a_chat(store: Store, watch: Watch) -
     assert not await mine.post(Target(GROUP, "7"), "n:x", {"what": "moved"}, *times)
     assert await mine.post(Target(GROUP), "n:x", {"what": "moved"}, *times)
     assert await mine.post(Target(ANNA), "n:x", {"what": "moved"}, *times)
-    assert not await mine.post(Target(ChatKey("telegram", "unknown")), "n:x", {}, *times)
     notices: list[Delivery] = await mine.claim(watch.now, HERE, 10)
     assert [one.notice for one in notices] == [{"what": "moved"}] * 3
 

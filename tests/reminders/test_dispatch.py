@@ -130,7 +130,7 @@ async def test_an_unknown_end_that_never_clears_fails_in_the_end(stage: Stage) -
         await stage.dispatcher().round()
         stage.watch.forward(seconds=150)
     assert [step for step, _ in await stage.ends()] == [Step.FAILED]
-    assert len(stage.telegram.arrived) == 5
+    assert len([key for _, _, key in stage.telegram.arrived if key.startswith("r")]) == 5
 
 
 async def test_a_chat_that_is_closed_to_the_bot_is_noted_and_the_organiser_told(stage: Stage) -> None:
@@ -183,6 +183,35 @@ async def test_a_fault_of_ours_ends_nothing_else(stage: Stage) -> None:
     stage.watch.forward(seconds=10)
     await stage.dispatcher().round()
     assert "First" in stage.telegram.texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("notice", "told"),
+    [
+        ({"what": "moved", "record": FORUM, "before": "2025-06-08T10:00|2025-06-10|Europe/Zurich|"}, "8–10 June 2025"),
+        ({"what": "moved", "record": FORUM, "before": "|||"}, "without a date"),
+        ({"what": "new", "record": FORUM}, "New: "),
+        ({"what": "status", "record": FORUM}, "Changed: "),
+        ({"what": "gone", "record": "meeting.none", "title": "meeting.none"}, "meeting.none"),
+        ({"what": "failed", "reason": "sent away", "title": "Bring the maps"}, "sent away"),
+        ({}, ""),
+    ],
+)
+async def test_a_notice_tells_what_has_changed(stage: Stage, notice: dict[str, str], told: str) -> None:
+    now = stage.watch.now
+    await stage.store.deliveries("").post(Target(GROUP), "n", notice, now, now + dt.timedelta(days=1))
+    await stage.dispatcher().round()
+    (text,) = stage.telegram.texts
+    assert told in text
+    assert ("Harbour Forum 2025" in text) is (notice.get("record") == FORUM)
+
+
+async def test_what_cannot_be_worded_keeps_nothing_else_back(stage: Stage) -> None:
+    await stage.book(-1, language="xx")
+    await stage.book(0)
+    await stage.dispatcher().round()
+    assert len(stage.telegram.texts) == 1
+    assert [step for step, _ in await stage.ends()] == [Step.FAILED, Step.SENT]
 
 
 async def test_several_dispatchers_deliver_each_once_and_in_order(stage: Stage) -> None:

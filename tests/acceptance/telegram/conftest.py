@@ -62,7 +62,14 @@ class Running:
 Start = Callable[..., Awaitable[Running]]
 
 
-async def launch(stack: AsyncExitStack, telegram: FakeTelegram, home: Path, knowledge: Path, **variables: str) -> Running:
+async def launch(
+    stack: AsyncExitStack,
+    telegram: FakeTelegram,
+    home: Path,
+    knowledge: Path,
+    command: tuple[str, ...] = (*COMMAND, "run"),
+    **variables: str,
+) -> Running:
     """Start the bot; it is told to stop when the stack closes. It keeps what it keeps below `home`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WSISBOT_", "TELEGRAM_", "DISCORD_"))}
     given = {
@@ -79,7 +86,7 @@ async def launch(stack: AsyncExitStack, telegram: FakeTelegram, home: Path, know
     log = home / f"log-{len(list(home.glob('log-*')))}"
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
-            *COMMAND, "run", env={name: value for name, value in environment.items() if value}, cwd=home, stderr=file, stdout=file
+            *command, env={name: value for name, value in environment.items() if value}, cwd=home, stderr=file, stdout=file
         )
     running = Running(process, log, environment)
     stack.push_async_callback(running.stop)

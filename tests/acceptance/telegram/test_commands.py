@@ -26,6 +26,11 @@ TYPED = {
     "language": ("", ""),
     "timezone": ("Europe/Paris", "Paris"),
     "privacy": ("", "kept encrypted"),
+    "remind": ("tomorrow 9:00: bring the maps", "bring the maps"),
+    "reminders": ("", ""),
+    "follow": ("everything", "everything"),
+    "move": ("", "/move"),
+    "quiet": ("22:00-07:00", "22:00-07:00"),
     "mydata": ("", ""),
     "forgetme": ("", ""),
 }
