@@ -288,7 +288,7 @@ class Dispatcher:
             case Retry(after, reason):
                 # This try did not arrive; an earlier one may have.
                 for step, group in _parted([*along, delivery]):
-                    await self._put_off(group, now + after, reason, step)
+                    await self._put_off(group, now + after, reason, step, unsent=True)
             case Unknown(reason):
                 risky = [one for one in (delivery, *along) if not _may_repeat(one)]
                 for one in risky:
@@ -302,9 +302,12 @@ class Dispatcher:
                     await self._kept(lambda: self._parts.store.close_chat(delivery.target.chat, reason))
                 await self._fail(delivery, reason)
 
-    async def _put_off(self, group: Sequence[Delivery], until: dt.datetime, reason: str, step: Step) -> None:
+    async def _put_off(
+        self, group: Sequence[Delivery], until: dt.datetime, reason: str, step: Step, *, unsent: bool = False
+    ) -> None:
         *along, delivery = group
-        await self._kept(lambda: self._parts.deliveries.put_off(delivery, until, reason, step, along=along))
+        put_off = self._parts.deliveries.put_off
+        await self._kept(lambda: put_off(delivery, until, reason, step, along=along, unsent=unsent))
 
     async def _ended(
         self,

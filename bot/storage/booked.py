@@ -136,7 +136,7 @@ class Delivery:
         reminder: What it reminds of; None for a notice.
         notice: What a notice says, as its writer kept it; None for a reminder.
         begun: When the first request was begun of those that may have arrived.
-        attempts: How often a request was begun.
+        attempts: How many requests were begun that may have arrived.
         repeated: Whether an earlier try may have arrived.
         row: The number of the chat's row.
         folded_into: The delivery in whose message it was told, once that was begun; itself where it told others along.

@@ -132,7 +132,7 @@ class Deliveries:
                 await connection.execute(self._mine(*along).values(folded))
         return ended.rowcount == 1
 
-    async def put_off(
+    async def put_off(  # noqa: PLR0913 - each says one thing about the pause
         self,
         delivery: Delivery,
         until: dt.datetime,
@@ -140,9 +140,17 @@ class Deliveries:
         step: Step = Step.PLANNED,
         *,
         along: Sequence[Delivery] = (),
+        unsent: bool = False,
     ) -> bool:
-        """Commit that a delivery is to be tried again later: as planned (it surely did not arrive), or as unknown."""
-        change = self._mine(delivery, *along).values(state=step, look=until, owner=None, reason=reason)
+        """Commit that a delivery is to be tried again later: as planned (it surely did not arrive), or as unknown.
+
+        Where the last try was surely `unsent`, it does not count as one of those that may have arrived.
+        """
+        values = {"state": step, "look": until, "owner": None, "reason": reason}
+        if unsent:
+            begun = sa.and_(deliveries.c.state == Step.SENDING, deliveries.c.attempts > 0)
+            values["attempts"] = deliveries.c.attempts - sa.case((begun, 1), else_=0)
+        change = self._mine(delivery, *along).values(values)
         async with self._database.writing() as connection:
             return (await connection.execute(change)).rowcount > 0
 

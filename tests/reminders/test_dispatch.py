@@ -91,6 +91,16 @@ async def test_what_may_have_arrived_still_may_have_when_a_later_try_surely_did_
     assert ["repeated" in text for text in stage.telegram.texts] == [False, True]
 
 
+async def test_tries_that_surely_did_not_arrive_do_not_count(stage: Stage) -> None:
+    await stage.book()
+    stage.telegram.answers += [*[Retry(dt.timedelta(seconds=2), "no connection")] * 8, Unknown("the line broke")]
+    for _ in range(10):
+        await stage.dispatcher().round()
+        stage.watch.forward(seconds=10)
+    assert ["repeated" in text for text in stage.telegram.texts] == [False, True]
+    assert await stage.ends() == [(Step.SENT, None)]
+
+
 async def test_a_first_try_is_forgotten_by_discord_however_many_follow(stage: Stage) -> None:
     await stage.book(chat=ChatKey("discord", "9"))
     stage.discord.answers += [Unknown("the line broke"), Retry(dt.timedelta(seconds=90), "too many requests")]
