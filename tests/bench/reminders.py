@@ -75,7 +75,7 @@ async def _measure(name: str, url: str, *, quick: bool) -> None:
 async def _plan(name: str, store: Store, most: int) -> None:
     knowledge, now = load(), system_clock()
     meetings = [record.id for record in knowledge.of_kind(Kind.MEETING, Kind.DEADLINE)]
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), time.process_time()
     wanted: list[tuple[Booking, list[Planned]]] = []
     for place in range(most):
         chat = Target(ChatKey("telegram", str(5_000_000 + place % CHATS)))
@@ -93,7 +93,7 @@ async def _plan(name: str, store: Store, most: int) -> None:
     thought = time.perf_counter()
     count = await store.bookings.book_all(wanted, now)
     done = time.perf_counter()
-    head = ("", "reminders", "deliveries", "instants found", "stored", "altogether")
+    head = ("", "reminders", "deliveries", "instants found", "stored", "altogether", "of it this process")
     found = sum(len(planned) for _, planned in wanted)
     row = [
         "planning",
@@ -103,6 +103,7 @@ async def _plan(name: str, store: Store, most: int) -> None:
         f"{done - thought:.1f} s",
         f"{done - begin:.1f} s",
     ]
+    row.append(f"{time.process_time() - cpu:.1f} s")
     table(f"{name}: planning (the promise: 100,000 under 30 s)", head, [row])
 
 
