@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 import discord
 
@@ -44,7 +46,8 @@ async def log_in(client: Client, token: str, stop: asyncio.Event) -> bool:
     pause = SHORTEST
     while not stop.is_set():
         try:
-            await client.login(token)
+            if not await _told_or_done(stop, client.login(token)):
+                return False
         except FAILURES as error:
             _fatal(error)
             await client.http.close()
@@ -74,9 +77,7 @@ async def stay(client: Client, stop: asyncio.Event) -> None:
             for task in (watching, told):
                 task.cancel()
         if not connected.done():
-            connected.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await connected
+            await _end(connected)
             return
         error = connected.exception()
         if error is None or client.is_closed():
@@ -88,6 +89,25 @@ async def stay(client: Client, stop: asyncio.Event) -> None:
         log.warning("Discord's gateway cannot be reached (%s); trying again in %g s", reason(error), pause)
         await _rest(stop, pause)
         pause = min(2 * pause, LONGEST)
+
+
+async def _told_or_done(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Say whether some work was done, whose error is raised; False when told to stop before."""
+    task, told = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((task, told), return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not task.done():
+        await _end(task)
+        return False
+    task.result()
+    return True
+
+
+async def _end(connected: asyncio.Task[None]) -> None:
+    """Cancel a connection until it ends; the library swallows the first time while it looks for another line."""
+    while not connected.done():
+        connected.cancel()
+        await asyncio.wait((connected,), timeout=0.2)
 
 
 def _fatal(error: BaseException | None) -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from discord import Permissions
@@ -213,3 +215,46 @@ async def test_rate_limits_and_errors_of_discord_are_respected(discord: FakeDisc
     await asyncio.sleep(1.5)
     answered = [message.reference for message in general.messages if message.author is discord.world.bot]
     assert len(answered) == len(set(answered)) == 9
+
+
+async def test_servers_are_served_on_as_many_shards_as_discord_recommends(discord: FakeDiscord, start: Start) -> None:
+    discord.gateway.shards = 2
+    alice = discord.person("alice")
+    channels = [discord.guild(f"Lounge {number}", alice).text("general") for number in range(4)]
+    bot = await start()
+    await bot.says("on 4 servers and 2 shards")
+    assert sorted(session.shard for session in discord.gateway.sessions) == [0, 1]
+    for channel in [*channels, alice.direct]:
+        assert "Tromsø" in (await (await alice.slash(channel, "ask", question=QUESTION)).answer()).text
+
+
+async def test_it_can_be_stopped_while_its_line_is_broken(discord: FakeDiscord, start: Start) -> None:
+    bot = await start()
+    await bot.says("is there")
+    await discord.stop()
+    async with silence(int(discord.api_url.rsplit(":", 1)[1].partition("/")[0])):
+        await bot.says("has lost its line")
+        await asyncio.sleep(1.5)  # by then it waits for a gateway that says nothing
+        assert await asyncio.wait_for(bot.stop(), 15) == 0
+
+
+async def test_it_can_be_stopped_before_discord_says_anything(discord: FakeDiscord, start: Start, unused_port: int) -> None:
+    async with silence(unused_port) as lines:
+        bot = await start(DISCORD_API_URL=f"http://127.0.0.1:{unused_port}/api/v10")
+        async with asyncio.timeout(30):
+            while not lines:  # noqa: ASYNC110 - a line cannot be waited for
+                await asyncio.sleep(0.05)
+        assert await asyncio.wait_for(bot.stop(), 15) == 0
+
+
+@asynccontextmanager
+async def silence(port: int) -> AsyncIterator[list[asyncio.StreamWriter]]:
+    """Listen in the place of Discord and say nothing."""
+    lines: list[asyncio.StreamWriter] = []
+    server = await asyncio.start_server(lambda _, writer: lines.append(writer), "127.0.0.1", port)
+    try:
+        yield lines
+    finally:
+        for line in lines:
+            line.close()
+        server.close()

@@ -1,6 +1,5 @@
 """The real `wsisbot run` before the fake Telegram; most tests share one of each, with people and groups of their own."""
 
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -44,15 +43,6 @@ async def start(telegram: FakeTelegram, tmp_path: Path, tiny_folder: Path) -> As
             return await launch(stack, telegram, tmp_path / "home", tiny_folder, RUN, **variables)
 
         yield one
-
-
-@pytest.fixture
-def unused_port() -> int:
-    """Give a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass
