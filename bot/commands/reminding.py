@@ -283,7 +283,7 @@ def _on_record(asked: _Asked) -> Booking | Reply:
     record = alike[0] if alike else meant_record(request, words)
     if record is None:
         return missing(request, words, (Kind.DEADLINE, Kind.MEETING))
-    edge = Edge.END if record.kind is Kind.DEADLINE else Edge.START
+    edge = Edge.told(record.kind)
     return Booking(asked.target, asked.place.person, request.message.language, record=record.id, edge=edge, leads=_leads(leads))
 
 

@@ -123,13 +123,14 @@ class Book:
         now, present = self._clock(), fingerprints(self._knowledge())
         before = await self._store.following.seen()
         found = list(changes(before, present)) if before else []
+        follows = await self._store.following.all()
         for change in found:
-            await self._apply(change, engine, now)
+            await self._apply(change, follows, engine, now)
         if not before:
             await self._store.following.see(dict(present), now)
         elif found:
             await self._store.following.see({change.record: change.now for change in found}, now)
-        for follow in await self._store.following.all():
+        for follow in follows:
             await self._remind_follower(follow, engine)
         return found
 
@@ -146,7 +147,7 @@ class Book:
         await self._remind_follower(dataclasses.replace(follow, id=number), engine)
         return number
 
-    async def _apply(self, change: Change, engine: Engine, now: dt.datetime) -> None:
+    async def _apply(self, change: Change, follows: Sequence[Follow], engine: Engine, now: dt.datetime) -> None:
         """Move the reminders of a changed record, and tell each chat that hangs on it once."""
         told: dict[Target, str] = {}
         for reminder in await self._store.bookings.of_record(change.record):
@@ -159,7 +160,7 @@ class Book:
                 planned, moved = [], True
             await self._store.bookings.replan(reminder.id, planned, now, moved=moved)
         record = self._knowledge().records.get(change.record)
-        for follow in await self._store.following.all():
+        for follow in follows:
             if record and matches(follow.matter, record, engine):
                 told.setdefault(follow.target, follow.language)
         for target, language in told.items():
@@ -175,7 +176,7 @@ class Book:
         for record in self._knowledge().of_kind(Kind.DEADLINE, Kind.MEETING):
             if record.id in have or is_over(record, self._clock()) or not matches(follow.matter, record, engine):
                 continue
-            edge = Edge.END if record.kind is Kind.DEADLINE else Edge.START
+            edge = Edge.told(record.kind)
             booking = Booking(
                 follow.target, follow.author, follow.language, follow=follow.id, record=record.id, edge=edge, leads=follow.leads
             )

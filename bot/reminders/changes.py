@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,8 +9,6 @@ from bot.clock import parse_zone
 from bot.records.dates import Period, parse_when
 from bot.records.knowledge import Knowledge
 from bot.records.model import Record, Status
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.records.dates import UTC, Day, LocalTime, Month, Period, When
+from bot.records.model import Kind
 from bot.reminders.civil import instant_of
 from bot.reminders.leads import DaysBefore, Lead
 
@@ -19,6 +20,11 @@ class Edge(enum.StrEnum):
 
     START = "start"
     END = "end"
+
+    @classmethod
+    def told(cls, kind: Kind) -> "Edge":
+        """Give the one of which a kind of record reminds: when a deadline is over, when anything else begins."""
+        return cls.END if kind is Kind.DEADLINE else cls.START
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,7 +317,7 @@ class Store:
         return {"platform": key.platform, "chat": self._chat_digest(key), "number": self._vault.seal(key.id)}
 
     def _chat_digest(self, key: ChatKey) -> bytes:
-        return self._vault.digest("chat", key.platform, key.id)
+        return rows.chat_digest(self._vault, key)
 
     def _talk_digest(self, conversation: str) -> bytes:
         if conversation.startswith(_HANDLE):
@@ -331,7 +331,7 @@ class Store:
         return None if number is None else self._vault.digest("asked", number)
 
     def _person_digest(self, platform: str, person: str | None) -> bytes | None:
-        return None if person is None else self._vault.digest("person", platform, person)
+        return rows.person_digest(self._vault, platform, person)
 
     async def _digests(self, connection: AsyncConnection, platform: str, person: str) -> own.Digests:
         _, salt = await keyring.salt(connection, self._vault, self._clock())
