@@ -45,6 +45,11 @@ class Place:
     organiser: bool = False
     topic: str | None = None
 
+    @property
+    def governed(self) -> bool:
+        """Whether the writer may change what holds here: an organiser, or anybody in their own private chat."""
+        return self.organiser or self.kind is ChatKind.PRIVATE
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

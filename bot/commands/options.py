@@ -17,7 +17,7 @@ from bot.languages import dates
 from bot.languages.catalogue import catalogue, languages
 from bot.languages.dates import locale_of
 from bot.languages.shown import shortened
-from bot.message import ChatKind, Place
+from bot.message import Place
 from bot.records.dates import UTC
 from bot.reminders.schedule import parse_quiet
 from bot.reply import Action, Listing, Paragraph, Plain, Reply, Status
@@ -55,7 +55,7 @@ async def language(request: Request, store: "Store", place: Place) -> Reply:
     known = [Action(native(code), "language", code) for code in languages()]
     listed = ", ".join(f"{action.label} ({action.argument})" for action in known)
     said = _("The languages in which I answer: {languages}.").format(languages=listed)
-    return note(request, said, actions=known if _may(place) else ())
+    return note(request, said, actions=known if place.governed else ())
 
 
 async def timezone(request: Request, store: "Store", place: Place) -> Reply:
@@ -68,13 +68,13 @@ async def timezone(request: Request, store: "Store", place: Place) -> Reply:
         return await _changed(request, store, place, zone=zone)
     if not wanted:
         said = usage(request, "timezone", *_SEATS)
-        return replace(said, language=request.message.language, actions=_zones(_SEATS) if _may(place) else ())
+        return replace(said, language=request.message.language, actions=_zones(_SEATS) if place.governed else ())
     near = zones_near(wanted)
     told = [_("“{words}” is no IANA time zone.").format(words=shortened(wanted, LONGEST_ECHO))]
     told.append(
         _("Near it are: {zones}.").format(zones=", ".join(near)) if near else _("Write for example Europe/Zurich or UTC.")
     )
-    return note(request, " ".join(told), actions=_zones(near) if _may(place) else ())
+    return note(request, " ".join(told), actions=_zones(near) if place.governed else ())
 
 
 async def manner(request: Request, store: "Store", place: Place) -> Reply:
@@ -142,10 +142,6 @@ def _zones(names: tuple[str, ...] | list[str]) -> tuple[Action, ...]:
     return tuple(Action(name, "timezone", name) for name in names)
 
 
-def _may(place: Place) -> bool:
-    return place.organiser or place.kind is ChatKind.PRIVATE
-
-
 def _who_may(request: Request) -> str:
     return request.words.gettext(
         "Only this chat's organisers can change its settings: its administrators, or on a server those who may manage it."
@@ -154,7 +150,7 @@ def _who_may(request: Request) -> str:
 
 async def _changed(request: Request, store: "Store", place: Place, **changes: Unpack[Changes]) -> Reply:
     """Change settings, if who asks may, and show them all in the language that now holds."""
-    if not _may(place):
+    if not place.governed:
         return note(request, _who_may(request), discreet=True)
     chat = await store.change_chat(place.chat, place.kind, **changes)
     code = chat.language or request.message.language
@@ -180,9 +176,9 @@ def _page(request: Request, place: Place, chat: ChatSettings, lead: str = "") ->
         *((Paragraph((Plain(lead),)),) if lead else ()),
         Paragraph((Plain(_("The settings of this chat:")),)),
         Listing(tuple((Plain(text),) for text in told)),
-        *(() if _may(place) else (Paragraph((Plain(_who_may(request)),)),)),
+        *(() if place.governed else (Paragraph((Plain(_who_may(request)),)),)),
     )
-    return Reply(Status.CHAT, blocks, request.message.language, actions=_buttons(request, chat) if _may(place) else ())
+    return Reply(Status.CHAT, blocks, request.message.language, actions=_buttons(request, chat) if place.governed else ())
 
 
 def _now_in(zone: str, speaker: Speaker) -> str:

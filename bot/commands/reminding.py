@@ -13,7 +13,7 @@ from bot.commands.lookup import meant as meant_record
 from bot.commands.paging import carried
 from bot.commands.request import Request, note
 from bot.languages.shown import shortened
-from bot.message import ChatKind, Place
+from bot.message import Place
 from bot.records.dates import UTC
 from bot.records.model import Kind, Record
 from bot.reminders.book import Book, BookError
@@ -73,7 +73,7 @@ class _Asked:
     @property
     def refused(self) -> Reply | None:
         """The refusal for those who may not book here."""
-        if self.place.organiser or self.place.kind is ChatKind.PRIVATE:
+        if self.place.governed:
             return None
         _ = self.request.words.gettext
         return note(
