@@ -38,7 +38,7 @@ LAST_ORDERS = 20.0
 CONNECTIONS = 64
 """Requests to Telegram at the same time: 30 messages a second, each under way for two seconds."""
 
-IDLE = 4
+IDLE = 8
 """Connections that are kept open while nothing is under way; each one is looked at by the library at every request."""
 
 Serving = Application[UpdatesBot, Any, Any, Any, Any, Any]
