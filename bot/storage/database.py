@@ -12,9 +12,10 @@ import platformdirs
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.settings import Settings
 from bot.storage.problems import StorageError
@@ -32,6 +33,9 @@ COMMAND_SECONDS = 60
 
 _WRITE = "wsisbot_write"
 """Execution option of connections that will write: SQLite has to be told at the beginning of the transaction."""
+
+_FILE = "wsisbot_file"
+"""Where a connection notes which file it has open."""
 
 _MENDING = {
     # SQLite, by what its message says
@@ -126,6 +130,8 @@ class Database:
         if self.file:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self._engine.sync_engine, "do_connect", self._note_file)
+            event.listen(self._engine.sync_engine, "checkout", self._same_file)
 
     def make_file(self) -> None:
         """Make the SQLite file, readable for its owner only; nothing happens where there is one, or on PostgreSQL.
@@ -195,6 +201,23 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+
+    def _note_file(self, _: object, record: ConnectionPoolEntry, *__: object) -> None:
+        record.info[_FILE] = self._file_of_now()  # SQLite would make one where there is none
+
+    def _same_file(self, _: object, record: ConnectionPoolEntry, __: object) -> None:
+        """Leave a file that is not the database any more, since another was put in its place: what is written there is lost."""
+        if record.info[_FILE] != self._file_of_now():
+            raise InvalidatePoolError("another file is in its place")
+
+    def _file_of_now(self) -> tuple[int, int]:
+        try:
+            status = cast("Path", self.file).stat()
+        except OSError as error:
+            raise StorageError(
+                f"{self.file}: is not there ({error.strerror}); put it back, or restore a backup (wsisbot db restore)"
+            ) from None
+        return status.st_dev, status.st_ino
 
     @contextmanager
     def failing(self) -> Iterator[None]:

@@ -51,7 +51,7 @@ async def test_an_operator_calls_a_reminder_off(telegram: FakeTelegram, bot: Bot
         await alice.sends(group, f"/remind@wsis_test_bot in 2 hours: {words}")
         shown = await group.reply()
         await alice.presses(shown, "Yes, set it")
-        await telegram.until(partial(_is_set, shown))
+        await telegram.until(partial(is_set, shown))
     listed = (await wsisbot(bot, "reminders", "list", "--private")).splitlines()
     number = next(line.split()[0] for line in listed if "maps" in line)
     await wsisbot(bot, "reminders", "cancel", number)
@@ -60,5 +60,5 @@ async def test_an_operator_calls_a_reminder_off(telegram: FakeTelegram, bot: Bot
     assert "1 cancelled" in await wsisbot(bot, "db", "status")
 
 
-def _is_set(post: Post) -> bool:
+def is_set(post: Post) -> bool:
     return "is set" in post.text
