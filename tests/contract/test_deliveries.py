@@ -342,6 +342,20 @@ async def test_deliveries_of_one_message_begin_and_end_together_or_not_at_all(st
     assert sorted(await steps(mine)) == [Step.CANCELLED, Step.FOLDED, Step.SENT]
 
 
+async def test_of_what_is_due_after_a_restore_nobody_knows_whether_it_arrived(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 0)
+    mine = store.deliveries("a")
+    (sent,) = await mine.claim(watch.now, HERE, 1)
+    assert await mine.begin(sent, watch.now)
+    assert await mine.end(sent, Step.SENT, watch.now)
+    for hours in (-25, 0, 1):
+        await booked(store, watch, hours)
+    assert await mine.doubt(watch.now) == 1
+    over, doubted = await mine.claim(watch.now, HERE, 10)
+    assert (over.step, over.attempts) == (Step.CLAIMED, 0)  # of no use any more, it just ends
+    assert (doubted.step, doubted.attempts, doubted.begun) == (Step.UNKNOWN, 1, watch.now)
+
+
 async def test_a_clock_that_was_ahead_puts_nothing_off(store: Store, watch: Watch) -> None:
     for _ in range(3):
         await booked(store, watch, 0)
