@@ -44,31 +44,6 @@ async def test_a_copy_is_made_and_brought_back_under_a_running_bot(telegram: Fak
     assert await bot.running.stop() == 0
 
 
-async def test_what_was_due_since_a_copy_comes_again_and_says_so(telegram: FakeTelegram, bot: Bot, tmp_path: Path) -> None:
-    alice = telegram.person("Alice", "alice")
-    group = telegram.supergroup("Delegation", alice)
-    await alice.sends(group, "/remind@wsis_test_bot in 2 hours: bring the maps")
-    shown = await group.reply()
-    await alice.presses(shown, "Yes, set it")
-    await telegram.until(lambda: "is set" in shown.text)
-    copy = str(tmp_path / "copy.sqlite3")
-    await wsisbot(bot, "db", "backup", copy)
-    bot.set_forward(dt.datetime.now(dt.UTC) + dt.timedelta(hours=2, seconds=1))
-    assert "repeated" not in (await group.reply()).text
-    later = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.later", str(bot.ahead), "db", "restore", copy, "--force"),
-        env=bot.running.variables,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    said, _ = await later.communicate()
-    assert later.returncode == 0
-    assert "due since then: 1" in said.decode()
-    again = (await group.reply()).text
-    assert "repeated" in again
-    assert "bring the maps" in again
-    assert await bot.running.stop() == 0
-
-
 async def test_an_operator_calls_a_reminder_off(telegram: FakeTelegram, bot: Bot) -> None:
     alice = telegram.person("Alice", "alice")
     group = telegram.supergroup("Delegation", alice)
@@ -76,7 +51,7 @@ async def test_an_operator_calls_a_reminder_off(telegram: FakeTelegram, bot: Bot
         await alice.sends(group, f"/remind@wsis_test_bot in 2 hours: {words}")
         shown = await group.reply()
         await alice.presses(shown, "Yes, set it")
-        await telegram.until(partial(is_set, shown))
+        await telegram.until(partial(_is_set, shown))
     listed = (await wsisbot(bot, "reminders", "list", "--private")).splitlines()
     number = next(line.split()[0] for line in listed if "maps" in line)
     await wsisbot(bot, "reminders", "cancel", number)
@@ -85,5 +60,5 @@ async def test_an_operator_calls_a_reminder_off(telegram: FakeTelegram, bot: Bot
     assert "1 cancelled" in await wsisbot(bot, "db", "status")
 
 
-def is_set(post: Post) -> bool:
+def _is_set(post: Post) -> bool:
     return "is set" in post.text
