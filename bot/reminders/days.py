@@ -5,14 +5,13 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from bot.clock import MONTH_WORDS
 from bot.languages.objection import ObjectionError
 
 WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 WEEKDAYS |= {name.lower(): number for number, name in enumerate(calendar.day_abbr)} | {"tues": 1, "thur": 3, "thurs": 3}
 """The names of weekdays, with their numbers from Monday (0) on."""
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "other": 2, "second": 2}
 
 
@@ -26,7 +25,7 @@ WEEKDAY = _either(WEEKDAYS)
 NUMBER = rf"\d{{1,4}}|{_either(_NUMBERS)}"
 """A pattern for a number, in digits or as a word."""
 
-_MONTH = _either(_MONTHS)
+_MONTH = _either(MONTH_WORDS)
 
 Take = Callable[[str], re.Match[str] | None]
 """Takes what a pattern finds out of a text."""
@@ -77,7 +76,7 @@ def _ahead(found: re.Match[str], today: dt.date) -> dt.date:
 
 
 def _dated(found: re.Match[str], today: dt.date) -> dt.date:
-    month, day = _MONTHS[found["month"]], int(found["day"])
+    month, day = MONTH_WORDS[found["month"]], int(found["day"])
     if found["year"]:
         return dt.date(int(found["year"]), month, day)
     this_year = dt.date(today.year, month, day)

@@ -82,11 +82,7 @@ class Store:
         return Deliveries(self._database, self._vault, owner)
 
     async def check(self) -> None:
-        """Have SQLite look at every page of the file; PostgreSQL looks after its own.
-
-        Raises:
-            StorageError: it is damaged.
-        """
+        """Have SQLite look at every page of its file, which may be damaged; PostgreSQL looks after its own."""
         if self._database.file:
             await asyncio.to_thread(backup.check, self._database.file)
 
