@@ -65,7 +65,7 @@ POT := bot/languages/locales/wsisbot.pot
 
 # $(call extract,FILE): no dates and no line numbers, so that the file changes only when a sentence does.
 define extract
-$(BIN)/pybabel -q extract --omit-header --no-location --sort-output -o $(1) bot adapters
+$(BIN)/pybabel -q extract --omit-header --no-location --sort-output -k ObjectionError -o $(1) bot adapters
 endef
 
 # --- What there is to do ---

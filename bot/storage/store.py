@@ -1,5 +1,6 @@
 """The store: what the bot remembers, one method a thing to remember or to forget."""
 
+import asyncio
 import datetime as dt
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from bot.clock import Clock, parse_zone
 from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
-from bot.storage import beforehand, bookings, feedback, keyring, overseeing, own, rows
+from bot.storage import backup, beforehand, bookings, feedback, keyring, overseeing, own, rows
 from bot.storage.backlog import Backlog
 from bot.storage.bookings import Bookings
 from bot.storage.database import Database
@@ -79,6 +80,11 @@ class Store:
     def deliveries(self, owner: str) -> Deliveries:
         """Give the deliveries for a dispatcher whose name no other one has."""
         return Deliveries(self._database, self._vault, owner)
+
+    async def check(self) -> None:
+        """Have SQLite look at every page of its file, which may be damaged; PostgreSQL looks after its own."""
+        if self._database.file:
+            await asyncio.to_thread(backup.check, self._database.file)
 
     async def overdue(self) -> Overdue:
         """Give what should have been delivered by now."""

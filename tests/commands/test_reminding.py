@@ -1,18 +1,22 @@
 """Reminders by commands and buttons, with a real store: shown before they are saved, changed by those who may."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.commands.catalogue import unwire, wire
+from bot.languages import catalogue
 from bot.message import ChatKey, ChatKind, Message, Place
 from bot.records.load import load
+from bot.reminders.book import MOST_ACTIVE, UNDO
 from bot.reply import Reply
 from bot.storage.store import Store
-from tests.tiny import instant
 
 GROUP = ChatKey("telegram", "-100")
 MEMBER = Place(GROUP, ChatKind.GROUP, "7", topic="3")
@@ -28,12 +32,12 @@ def engine(tiny_folder: Path) -> Engine:
 
 
 @pytest.fixture
-def say(engine: Engine, store: Store) -> Say:
+def say(engine: Engine, store: Store, clock: list[dt.datetime]) -> Say:
     """Give what writes to a bot with a store and gives its reply."""
     assistant = Assistant(engine, store)
 
-    async def say(command: str, text: str = "", place: Place = ORGANISER) -> Reply:
-        return await assistant.reply(Message(text, instant(), "en", "talk", command=command, place=place))
+    async def say(command: str, text: str = "", place: Place = ORGANISER, language: str = "en") -> Reply:
+        return await assistant.reply(Message(text, clock[0], language, "talk", command=command, place=place))
 
     return say
 
@@ -155,6 +159,97 @@ async def test_a_record_can_be_followed_for_changes_alone(say: Say, store: Store
     (follow,) = await store.following.all(GROUP)
     assert (follow.matter, follow.leads) == ("meeting.coast-summit-2025", "")
     assert await store.bookings.of_chat(GROUP) == []
+
+
+async def test_what_was_cancelled_can_be_taken_up_again_for_ten_minutes(say: Say, store: Store, clock: list[dt.datetime]) -> None:
+    await press(say, await say("remind", "harbour forum 2025 7d"), "confirm")
+    (reminder,) = await store.bookings.of_chat(GROUP)
+    await say("pause", str(reminder.id))
+    clock[0] += 2 * UNDO  # it counts from the cancelling, not from what was before
+    cancelled = await say("cancel", str(reminder.id))
+    assert "10 minutes" in cancelled.text
+    assert "Nothing is set" in (await say("reminders")).text
+    clock[0] += UNDO
+    await press(say, cancelled, "confirm")
+    assert len(await store.bookings.of_chat(GROUP)) == 1
+    cancelled = await say("cancel", str(reminder.id))
+    clock[0] += UNDO / 2
+    assert (await say("cancel", str(reminder.id))).actions  # cancelling twice does not make the time longer
+    clock[0] += UNDO / 2 + dt.timedelta(seconds=1)
+    assert "cancelled more than 10 minutes ago" in (await press(say, cancelled, "confirm")).text
+    assert not (await say("cancel", str(reminder.id))).actions
+    assert "no reminder" in (await say("pause", str(reminder.id))).text
+    assert await store.bookings.of_chat(GROUP) == []
+
+
+async def test_a_chat_has_no_more_reminders_than_it_may(say: Say, store: Store) -> None:
+    first, last = [await say("remind", "harbour forum 2025 7d") for _ in range(2)]
+    for day in range(MOST_ACTIVE - 1):
+        await press(say, await say("remind", f"tomorrow 9:00: task {day}"), "confirm")
+    assert "is set" in (await press(say, first, "confirm")).text
+    for refused in (await press(say, last, "confirm"), await say("remind", "harbour forum 2025 6d")):
+        assert f"{MOST_ACTIVE} are the most" in refused.text
+    mine = await store.bookings.of_chat(GROUP)
+    assert len(mine) == MOST_ACTIVE
+    await say("pause", str(mine[0].id))
+    assert "is set" in (await say("confirm", str(mine[0].id))).text  # it had its place all the while
+
+
+async def test_every_refusal_is_told_in_the_readers_language(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    _translate(tmp_path)
+    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
+    catalogue.catalogue.cache_clear()
+    request.addfinalizer(catalogue.catalogue.cache_clear)
+    typed = {
+        "remind": (
+            "harbour forum 2025 90d",
+            "coast summit 2h",
+            "pier workshop 2025 7d",
+            "harbour forum 2025 400d",
+            "2025-01-01 9:00: too late",
+            "2099-01-01 9:00: too early",
+            "tomorrow 9am EST: call",
+            "tomorrow Atlantis/Harbour: call",
+            "tomorrow UTC+5:45: call",
+            "tomorrow midnight: call",
+            "tomorrow 25:00: call",
+            "tonight: call",
+            "2025-02-30: call",
+            "5/12/2025: call",
+            "monthly on the 45th: call",
+            "every 0 days: call",
+            '"call" whenever',
+            "tomorrow 9:00: ",
+        ),
+        "confirm": ("999",),
+        "cancel": ("999",),
+        "move": ("999 7d",),
+        "follow": ("meetings 400d", "meetings 7d,6d,5d,4d,3d,2d,1d,9d,8d,10d,11d"),
+        "quiet": ("late",),
+    }
+    for command, texts in typed.items():
+        for text in texts:
+            reply = await say(command, text, language="fr")
+            assert reply.text.startswith("\u00ab"), (command, text, reply.text)
+            assert reply.text.endswith("\u00bb"), (command, text, reply.text)
+    assert "mardi 1 juillet 2025" in (await say("remind", "harbour forum 2025 7d", language="fr")).text
+    assert "mercredi 1 janvier 2025" in (await say("remind", "2025-01-01 9:00: too late", language="fr")).text
+
+
+def _translate(folder: Path) -> None:
+    """Make a catalogue in which every sentence stands between guillemets."""
+    with (catalogue.LOCALES / "wsisbot.pot").open("rb") as file:
+        sentences = read_po(file, "fr")
+    for message in sentences:
+        if message.id:
+            pair = isinstance(message.id, tuple | list)
+            message.string = tuple(f"\u00ab{one}\u00bb" for one in message.id) if pair else f"\u00ab{message.id}\u00bb"
+    made = folder / "fr" / "LC_MESSAGES" / "wsisbot.mo"
+    made.parent.mkdir(parents=True)
+    with made.open("wb") as file:
+        write_mo(file, sentences)
 
 
 async def test_several_records_of_a_name_are_offered_with_the_lead_times(say: Say) -> None:
