@@ -1,5 +1,6 @@
 """The book of reminders: what organisers enter, change and follow, and how it keeps up with the records."""
 
+import asyncio
 import contextlib
 import dataclasses
 import datetime as dt
@@ -149,6 +150,7 @@ class Book:
         """Plan what recurring reminders need next."""
         wanted: list[tuple[Reminder, Sequence[Planned]]] = []
         for reminder in await self._store.bookings.recurring():
+            await asyncio.sleep(0)  # a rule takes a millisecond, and thousands must not keep an answer waiting
             try:
                 planned = await self._planned(reminder.booking)
             except ValueError as problem:  # one whose rule or zone is none any more holds up no other
