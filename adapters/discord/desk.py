@@ -231,7 +231,7 @@ def _secrecy(spot: Spot, chat: ChatSettings, private: bool | None) -> tuple[bool
 def _manner(message: discord.Message, spot: Spot, command: str, argument: str, *, secret: bool) -> Manner:
     """Say how a press is answered: pages turn in place for the asker, and what leads on is shown to who pressed alone."""
     own = spot.guild is None or message.flags.ephemeral or asker_of(message) == spot.person
-    setting = COMMANDS[command].audience is Audience.ORGANISERS
+    setting = COMMANDS[command].audience is Audience.ORGANISERS and not COMMANDS[command].aside
     if (setting and spot.organiser and message.flags.ephemeral) or (turns(argument) and own):
         return Manner.INSTEAD
     if command in _BRIEF or command in DISCREET or secret or message.flags.ephemeral:

@@ -123,7 +123,7 @@ class Desk:
         address = Address(spot.chat, spot.topic, pressed.message_id)
         if reply.discreet and spot.kind is not ChatKind.PRIVATE:
             await self._in_private(spot, address, reply)
-        elif setting:
+        elif setting and not COMMANDS[command].aside:
             await self.sender.change(address, [pressed.message_id], reply)
         else:
             await self._keep(spot, await self.sender.answer(address, reply), conversation, None)

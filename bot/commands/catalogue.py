@@ -27,6 +27,7 @@ class Command:
         argument: What is written behind it, in brackets where it may be left out; likewise. None where there is nothing.
         audience: Who may give it in a chat of several people.
         typed: Whether people can type it; else it is a button's, or asked by a platform itself.
+        aside: Whether its button stands below an answer that is to stay: what it gives is a message of its own.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Command:
     argument: str | None = None
     audience: Audience = Audience.EVERYONE
     typed: bool = True
+    aside: bool = False
 
 
 def _(message: str) -> str:
@@ -60,6 +62,7 @@ _ALL = (
         _("post a reminder of a record, or of your own words, here"),
         _("RECORD LEAD TIMES, or TIME: WORDS"),
         Audience.ORGANISERS,
+        aside=True,
     ),
     Command("reminders", "rl", _("this chat's reminders, and what it follows"), audience=Audience.ORGANISERS),
     Command(

@@ -19,6 +19,7 @@ from bot.records.model import Kind, Record
 from bot.reminders.book import Book, BookError
 from bot.reminders.leads import parse_leads
 from bot.reminders.plan import Edge
+from bot.reminders.schedule import USUAL, usual_leads
 from bot.reminders.when import Told, parse_time
 from bot.reminders.wording import Writer, told_time
 from bot.reply import Action, Block, Listing, Paragraph, Plain, Reply, Span, Strong
@@ -26,9 +27,6 @@ from bot.storage.booked import Booking, Delivery, Follow, Hand, Planned, Reminde
 
 if TYPE_CHECKING:
     from bot.storage.store import Store
-
-USUAL = "7d, 1d"
-"""Lead times where none is given."""
 
 MOST_SHOWN = 8
 """Reminders of a list that have their buttons."""
@@ -275,7 +273,6 @@ def _on_record(asked: _Asked) -> Booking | Reply:
     """Read a record with lead times, the usual ones where none are given; a reply where it is not clear which record."""
     request = asked.request
     found = _LEADS.search(request.argument)
-    leads = found["leads"] if found else USUAL
     words = _FILLERS.sub("", request.argument[: found.start()] if found else request.argument).strip()
     alike = [one.record for one in named(request, words)]
     if len(alike) > 1:
@@ -283,6 +280,7 @@ def _on_record(asked: _Asked) -> Booking | Reply:
     record = alike[0] if alike else meant_record(request, words)
     if record is None:
         return missing(request, words, (Kind.DEADLINE, Kind.MEETING))
+    leads = found["leads"] if found else usual_leads(record, request.message.now) or USUAL[0]
     edge = Edge.told(record.kind)
     return Booking(asked.target, asked.place.person, request.message.language, record=record.id, edge=edge, leads=_leads(leads))
 
