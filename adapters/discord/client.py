@@ -103,11 +103,13 @@ class Client(discord.AutoShardedClient):
 
     # --- Commands, by the tree ---
 
-    async def command(self, interaction: Interaction, name: str, argument: str, *, private: bool | None) -> None:
+    async def command(
+        self, interaction: Interaction, name: str, argument: str, *, private: bool | None, mention: discord.Role | None
+    ) -> None:
         """Hand a command on."""
         with self._at_desk() as desk:
             if desk:
-                await desk.command(interaction, name, argument, private=private)
+                await desk.command(interaction, name, argument, private=private, mention=mention)
 
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
         """Hand a message on that a person has asked about."""

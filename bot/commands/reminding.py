@@ -71,7 +71,7 @@ class _Asked:
     @property
     def refused(self) -> Reply | None:
         """The refusal for those who may not book here."""
-        if self.place.governed:
+        if self.place.organised:
             return None
         _ = self.request.words.gettext
         return note(
@@ -257,7 +257,8 @@ def _own(asked: _Asked, words: str, told: Told) -> Booking:
             asked.request.words.gettext("There are no words to post; write for example: tomorrow 9:00: bring the maps")
         )
     language = asked.request.message.language
-    return _at(Booking(asked.target, asked.place.person, language, text=words[:LONGEST_TEXT]), told)
+    mention = asked.request.message.mention
+    return _at(Booking(asked.target, asked.place.person, language, mention=mention, text=words[:LONGEST_TEXT]), told)
 
 
 def _at(booking: Booking, told: Told) -> Booking:
@@ -282,7 +283,9 @@ def _on_record(asked: _Asked) -> Booking | Reply:
         return missing(request, words, (Kind.DEADLINE, Kind.MEETING))
     leads = found["leads"] if found else usual_leads(record, request.message.now) or USUAL[0]
     edge = Edge.told(record.kind)
-    return Booking(asked.target, asked.place.person, request.message.language, record=record.id, edge=edge, leads=_leads(leads))
+    message = request.message
+    booking = Booking(asked.target, asked.place.person, message.language, mention=message.mention)
+    return replace(booking, record=record.id, edge=edge, leads=_leads(leads))
 
 
 def _offered(request: Request, records: list[Record], leads: str) -> Reply:
@@ -322,6 +325,8 @@ async def _draft(asked: _Asked, booking: Booking, instead: int | None = None) ->
     asks = _("Shall I?")
     if booking.rule:
         asks = _("And so on: {rule}.").format(rule=booking.rule) + " " + asks
+    if booking.mention:
+        asks = _("It will mention the role that you chose.") + " " + asks
     if instead:
         asks = _("Reminder {number} stays until you cancel it.").format(number=instead) + " " + asks
     blocks = (Paragraph((Plain(lead.format(n=len(planned))),)), times, *shown.blocks, Paragraph((Plain(asks),)))
