@@ -14,6 +14,7 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord.commands import add_commands
+from adapters.discord.pacing import paced
 from adapters.discord.spot import Interaction
 from bot.logs import trace
 
@@ -54,6 +55,7 @@ class Client(discord.AutoShardedClient):
             max_messages=None,
             guild_ready_timeout=GATHERING,
             shard_count=shards,
+            http_trace=paced(),
         )
         # The library knows one address of the API, and one of the gateway, for the whole process.
         self._elsewhere = api_url != USUAL_API
