@@ -113,17 +113,17 @@ class Stage:
             else:
                 self._started.put_nowait(pid)
 
-    async def book(self, number: int) -> dict[str, Target]:
-        """Have reminders due now: two in a chat, two in a group, one elsewhere, and three that are late; give their texts."""
+    async def book(self, number: int, late: int = 3) -> dict[str, Target]:
+        """Have reminders due now: two in a chat, two in a group, two elsewhere, and some that are late; give their texts."""
         group, one, two, three, four = self._places
         now, due = system_clock(), dt.timedelta(seconds=0)
         wanted = [(one, due), (group, due), (two, due), (four, due), (one, due), (group, due)]
-        wanted += [(three, LATE + dt.timedelta(seconds=place)) for place in range(3)]
+        wanted += [(three, LATE + dt.timedelta(seconds=place)) for place in range(late)]
         texts = {}
-        for place, (target, late) in enumerate(wanted):
+        for place, (target, since) in enumerate(wanted):
             text = f"Trial {number}, note {place}."
             booking = Booking(target, "1", "en", text=text)
-            planned = Planned("@", now - late, now + dt.timedelta(hours=1))
+            planned = Planned("@", now - since, now + dt.timedelta(hours=1))
             assert await self.store.bookings.book(booking, [planned], now)
             texts[text] = target
         return texts
@@ -146,14 +146,14 @@ class Stage:
             marked += len(posts) - plain
         return Count(lost, doubled, twice, marked, ends)
 
-    async def trial(self, point: str, after: int) -> Count:
-        """Kill a process at a point, let another one go on, and count.
+    async def trial(self, point: str, after: int, late: int = 3) -> Count:
+        """Kill a process at a point, let another one go on, and count; some reminders are late and come in one message.
 
         Raises:
             TimeoutError: it did not come to that point, or not all deliveries ended; with what the bot logged.
         """
         number = next(self._numbers)
-        texts = await self.book(number)
+        texts = await self.book(number, late)
         try:
             victim = await self.child(point, after)
             code = await asyncio.wait_for(victim.ended, LONGEST)
