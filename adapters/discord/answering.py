@@ -64,6 +64,8 @@ class Answerer:
         reply = await self._clerk.ask(spot, wanted.argument, command, conversation, wanted.mention)
         if command == EVENT and interaction.guild:
             wanted = replace(wanted, lead=await self._entered(interaction, interaction.guild, reply))
+        if spot.elsewhere and COMMANDS[command].audience is Audience.ORGANISERS:
+            wanted = replace(wanted, lead=texts.in_private(reply.language))
         if wanted.lead:
             reply = replace(reply, blocks=(*courtesy.says(wanted.lead, reply.language).blocks, *reply.blocks))
         if COMMANDS[command].audience is Audience.MANAGERS:

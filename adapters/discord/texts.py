@@ -27,6 +27,11 @@ def lacking_here(language: str, names: tuple[str, ...]) -> str:
     return text.format(names=permissions.named(names, language))
 
 
+def in_private(language: str) -> str:
+    """Give the note that reminders set among people where the bot is no member come in private."""
+    return catalogue(language).gettext("I am no member here: your reminders are posted in our private chat.")
+
+
 def no_mention(language: str, role: str) -> str:
     """Give the note that a role may not be mentioned."""
     text = catalogue(language).gettext(

@@ -86,7 +86,7 @@ async def test_from_the_command_to_the_post_through_a_moved_date(discord: FakeDi
     assert await bot.running.stop() == 0
 
 
-async def test_below_an_answer_a_button_begins_a_reminder_for_those_who_may(bot: Bot) -> None:
+async def test_below_an_answer_a_button_begins_a_reminder_for_those_who_may(discord: FakeDiscord, bot: Bot) -> None:
     general, alice, bob = bot.general, bot.alice, bot.bob
     answer = await (await alice.slash(general, "ask", question=QUESTION)).answer()
     refused = await (await alice.press(answer, "Remind me")).answer()
@@ -101,8 +101,14 @@ async def test_below_an_answer_a_button_begins_a_reminder_for_those_who_may(bot:
     assert not hidden.edits
     alone = await (await alice.slash(alice.direct, "ask", question=QUESTION)).answer()
     await set_it(alice, await (await alice.press(alone, "Remind me")).answer())
+    carol = discord.person("carol", installed=True)
+    elsewhere = await (await carol.slash(discord.group(carol, bob), "ask", question=QUESTION)).answer()
+    shown = await (await carol.press(elsewhere, "Remind me")).answer()
+    assert shown.ephemeral
+    assert "our private chat" in shown.text
+    await set_it(carol, shown)
     bot.home.set_forward(TODAY + dt.timedelta(days=13, seconds=1))
-    for post in (await general.next(answer), await alice.direct.next(alone)):
+    for post in (await general.next(answer), await alice.direct.next(alone), await carol.direct.next()):
         assert "Reminder" in post.text
         assert "Lagoon Talks" in post.text
 
