@@ -1,6 +1,6 @@
 """Prints what comes of 10,000 deliveries that fall due in one minute.
 
-Usage: python -m tests.soak [--platform telegram|discord] [--deliveries 10000] [--database sqlite|postgresql]
+Usage: python -m tests.soak [--platform telegram|telegram-groups|discord] [--deliveries 10000] [--database sqlite|postgresql]
 """
 
 import argparse
@@ -15,17 +15,23 @@ from tests.bench.report import machine, table
 from tests.databases import Postgres
 from tests.soak.discord import discord
 from tests.soak.flood import A_MINUTE, Flood, Platform, flood
-from tests.soak.telegram import telegram
+from tests.soak.telegram import few_groups, telegram
 
 DATABASES = ("sqlite", "postgresql")
-PLATFORMS: dict[str, Callable[[], AbstractAsyncContextManager[Platform]]] = {"telegram": telegram, "discord": discord}
+PLATFORMS: dict[str, tuple[Callable[[], AbstractAsyncContextManager[Platform]], int]] = {
+    "telegram": (telegram, A_MINUTE),
+    "telegram-groups": (few_groups, 1_200),
+    "discord": (discord, A_MINUTE),
+}
+"""What makes each, and how many deliveries are usual."""
+
 LEAST_SHARE = 0.95
 
 
 def main() -> None:
     """Run what is asked for and print the tables; exit code 1 where the promise is broken."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description="Deliver very many reminders at once.")
-    parser.add_argument("--deliveries", type=int, default=A_MINUTE)
+    parser.add_argument("--deliveries", type=int, help="other than the usual number")
     parser.add_argument("--database", choices=DATABASES, default="sqlite")
     parser.add_argument("--platform", choices=PLATFORMS, help="only one platform")
     options = parser.parse_args()
@@ -41,12 +47,13 @@ def main() -> None:
     raise SystemExit(not well)
 
 
-def _flood(platform: str, database: str, deliveries: int) -> Flood:
+def _flood(platform: str, database: str, deliveries: int | None) -> Flood:
+    begin, usual = PLATFORMS[platform]
     server = Postgres() if database == "postgresql" else None
     try:
         with tempfile.TemporaryDirectory() as folder:
             url = server.new_database() if server else f"sqlite:///{folder}/wsisbot.sqlite3"
-            return asyncio.run(flood(PLATFORMS[platform](), url, Path(folder) / "home", deliveries))
+            return asyncio.run(flood(begin(), url, Path(folder) / "home", deliveries or usual))
     finally:
         if server:
             server.stop()

@@ -30,7 +30,6 @@ class Discord:
     """A Discord that keeps its limits."""
 
     name = "discord"
-    a_second = GLOBAL_LIMIT
 
     def __init__(self, fake: FakeDiscord) -> None:
         """Have this one keep them."""
@@ -67,6 +66,11 @@ class Discord:
         calls = [call for call in self._fake.api.calls if not call.by_token]
         first = next((place for place, call in enumerate(calls) if (call.method, call.route) == POST), len(calls))
         return [call.arrived for call in calls[first:]]
+
+    @property
+    def least(self) -> float:
+        """Seconds in which it takes so many requests, after those that it takes at once."""
+        return (len(self.times) - GLOBAL_LIMIT) / GLOBAL_LIMIT
 
     @property
     def refused(self) -> int:

@@ -41,11 +41,9 @@ class Platform(Protocol):
 
     Attributes:
         name: As the bot calls it.
-        a_second: What the limit that binds lets through in a second.
     """
 
     name: str
-    a_second: int
 
     @property
     def variables(self) -> Mapping[str, str]:
@@ -61,6 +59,10 @@ class Platform(Protocol):
     @property
     def times(self) -> Sequence[float]:
         """When it took what counts, in seconds."""
+
+    @property
+    def least(self) -> float:
+        """Seconds from the first to the last that its limits make of what it took, at the best use of them."""
 
     @property
     def refused(self) -> int:
@@ -139,7 +141,7 @@ async def flood(begun: AbstractAsyncContextManager[Platform], url: str, folder: 
             found.total() - len(found),
             platform.refused,
             platform.limits,
-            (len(times) - platform.a_second) / (platform.a_second * seconds),
+            platform.least / seconds,
             seconds,
             memory,
             log.read_text(encoding="utf-8"),

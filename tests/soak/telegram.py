@@ -15,6 +15,9 @@ IN_A_GROUP = 10
 GROUPS_SHARE = 20
 """One delivery in so many goes to a group."""
 
+IN_A_FULL_GROUP = 60
+"""Deliveries of a group where there are few: three minutes of what it takes."""
+
 
 class Telegram:
     """A Telegram that keeps its limits."""
@@ -25,7 +28,6 @@ class Telegram:
         """Have this one keep them."""
         self._fake, self._counted = fake, fake.limits
         self._counted.enforced = True
-        self.a_second = self._counted.overall
 
     @property
     def variables(self) -> Mapping[str, str]:
@@ -52,6 +54,11 @@ class Telegram:
         return self._counted.times()
 
     @property
+    def least(self) -> float:
+        """Seconds in which it takes so many messages, after those that it takes at once."""
+        return (len(self.times) - self._counted.overall) / self._counted.overall
+
+    @property
     def refused(self) -> int:
         """Messages that it refused for a limit."""
         return len(self._counted.refused)
@@ -65,6 +72,29 @@ class Telegram:
             Limit("most messages in any second", self._counted.overall, self._counted.most(1)),
             Limit("most messages to a group in any minute", self._counted.per_group, fullest),
         )
+
+
+class FewGroups(Telegram):
+    """The same with few groups alone: 20 messages a minute to each are what binds."""
+
+    def targets(self, asked: int) -> Sequence[Target]:
+        """Make groups."""
+        owner = self._fake.person("Owner")
+        groups = [self._fake.supergroup(f"Group {place}", owner) for place in range(-(-asked // IN_A_FULL_GROUP))]
+        return [Target(ChatKey(self.name, str(group.id))) for group in groups * IN_A_FULL_GROUP][:asked]
+
+    @property
+    def least(self) -> float:
+        """Seconds that the fullest group takes: one a second, and twenty a minute."""
+        minutes, rest = divmod(max(map(len, self._counted.accepted.values())) - 1, self._counted.per_group)
+        return minutes * 60 + rest / self._counted.per_chat
+
+
+@asynccontextmanager
+async def few_groups() -> AsyncIterator[Telegram]:
+    """Give one with few groups that listens."""
+    async with FakeTelegram() as fake:
+        yield FewGroups(fake)
 
 
 @asynccontextmanager
