@@ -45,6 +45,7 @@ class Reminding:
         """Take the parts; `platforms` holds those that are connected at any moment."""
         self._folder = settings.knowledge_dir or PACKAGED
         self._assistant = assistant
+        self._platforms = platforms
         self._book = Book(store, lambda: assistant.engine.knowledge, clock)
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         writer = Writer(lambda: assistant.engine.knowledge)
@@ -90,6 +91,8 @@ class Reminding:
             return
         self._assistant.learn(engine)
         log.info("the knowledge was loaded anew: %d records", len(engine.knowledge))
+        for platform in self._platforms.values():
+            platform.records_changed()
 
     async def _catch_up(self) -> None:
         for change in await self._book.catch_up(self._assistant.engine):

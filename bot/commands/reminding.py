@@ -21,6 +21,7 @@ from bot.records.model import Kind, Record
 from bot.reminders.book import UNDO, Book
 from bot.reminders.leads import parse_leads
 from bot.reminders.plan import Edge
+from bot.reminders.schedule import USUAL, usual_leads
 from bot.reminders.when import Told, parse_time, read_time
 from bot.reminders.wording import Writer, told_time
 from bot.reply import Action, Block, Listing, Paragraph, Plain, Reply, Span, Strong
@@ -28,9 +29,6 @@ from bot.storage.booked import Booking, Delivery, Follow, Hand, Planned, Reminde
 
 if TYPE_CHECKING:
     from bot.storage.store import Store
-
-USUAL = "7d, 1d"
-"""Lead times where none is given."""
 
 MOST_SHOWN = 8
 """Reminders of a list that have their buttons."""
@@ -75,7 +73,7 @@ class _Asked:
     @property
     def refused(self) -> Reply | None:
         """The refusal for those who may not book here."""
-        if self.place.governed:
+        if self.place.organised:
             return None
         _ = self.request.words.gettext
         return note(
@@ -263,7 +261,8 @@ def _own(asked: _Asked, words: str, told: Told) -> Booking:
     if not words:
         raise ObjectionError("There are no words to post; write for example: tomorrow 9:00: bring the maps.")
     language = asked.request.message.language
-    return _at(Booking(asked.target, asked.place.person, language, text=words[:LONGEST_TEXT]), told)
+    mention = asked.request.message.mention
+    return _at(Booking(asked.target, asked.place.person, language, mention=mention, text=words[:LONGEST_TEXT]), told)
 
 
 def _at(booking: Booking, told: Told) -> Booking:
@@ -279,7 +278,6 @@ def _on_record(asked: _Asked) -> Booking | Reply:
     """Read a record with lead times, the usual ones where none are given; a reply where it is not clear which record."""
     request = asked.request
     found = _LEADS.search(request.argument)
-    leads = found["leads"] if found else USUAL
     words = _FILLERS.sub("", request.argument[: found.start()] if found else request.argument).strip()
     alike = [one.record for one in named(request, words)]
     if len(alike) > 1:
@@ -287,8 +285,11 @@ def _on_record(asked: _Asked) -> Booking | Reply:
     record = alike[0] if alike else meant_record(request, words)
     if record is None:
         return missing(request, words, (Kind.DEADLINE, Kind.MEETING))
+    leads = found["leads"] if found else usual_leads(record, request.message.now) or USUAL[0]
     edge = Edge.told(record.kind)
-    return Booking(asked.target, asked.place.person, request.message.language, record=record.id, edge=edge, leads=_leads(leads))
+    message = request.message
+    booking = Booking(asked.target, asked.place.person, message.language, mention=message.mention)
+    return replace(booking, record=record.id, edge=edge, leads=_leads(leads))
 
 
 def _offered(request: Request, records: list[Record], leads: str) -> Reply:
@@ -328,6 +329,8 @@ async def _draft(asked: _Asked, booking: Booking, instead: int | None = None) ->
     asks = _("Shall I?")
     if booking.rule:
         asks = _("And so on: {rule}.").format(rule=booking.rule) + " " + asks
+    if booking.mention:
+        asks = _("It will mention the role that you chose.") + " " + asks
     if instead:
         asks = _("Reminder {number} stays until you cancel it.").format(number=instead) + " " + asks
     blocks = (Paragraph((Plain(lead.format(n=len(planned))),)), times, *shown.blocks, Paragraph((Plain(asks),)))

@@ -1,5 +1,6 @@
 """The book of reminders: what organisers enter, change and follow, and how it keeps up with the records."""
 
+import asyncio
 import contextlib
 import dataclasses
 import datetime as dt
@@ -147,9 +148,17 @@ class Book:
 
     async def extend(self) -> None:
         """Plan what recurring reminders need next."""
-        recurring = await self._store.bookings.recurring()
-        planned = [(reminder, await self._planned(reminder.booking)) for reminder in recurring]
-        await self._store.bookings.extend([one for one in planned if one[1]], self._clock())
+        wanted: list[tuple[Reminder, Sequence[Planned]]] = []
+        for reminder in await self._store.bookings.recurring():
+            await asyncio.sleep(0)  # a rule takes a millisecond, and thousands must not keep an answer waiting
+            try:
+                planned = await self._planned(reminder.booking)
+            except ValueError as problem:  # one whose rule or zone is none any more holds up no other
+                log.error("reminder %d cannot be planned further: %s", reminder.id, problem)
+                continue
+            if planned:
+                wanted.append((reminder, planned))
+        await self._store.bookings.extend(wanted, self._clock())
 
     async def follow(self, follow: Follow, engine: Engine) -> int:
         """Enter what a chat wants to hear of, with reminders for what matches already."""

@@ -1,5 +1,6 @@
 """From a booking to its occurrences: what a reminder's row asks for, planned on the record's dates as they are now."""
 
+import contextlib
 import datetime as dt
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,9 @@ from bot.storage.booked import Booking, Planned
 AHEAD = 2
 """Occurrences of a recurring reminder that are planned at any time, so that none is missed while the bot is away."""
 
+USUAL = ("7d, 1d", "2h", "0d")
+"""Lead times where none is given: the first of which anything is still to come."""
+
 GRACE = dt.timedelta(days=1)
 """How long an organiser's own words are still of use after their time."""
 
@@ -35,6 +39,16 @@ def occurrences(booking: Booking, knowledge: Knowledge, now: dt.datetime, quiet:
     if booking.clock is None or booking.zone is None:
         raise ValueError("a reminder needs a record or a time")
     return _on_time(booking, now)
+
+
+def usual_leads(record: Record, now: dt.datetime) -> str | None:
+    """Give the lead times for a record where none are given; None where no reminder of it could come any more."""
+    for leads in USUAL:
+        with contextlib.suppress(ObjectionError):  # it has no date, or no hour to count from
+            anchor = anchor_of(record, Edge.told(record.kind))
+            if any(now < one.due < anchor.over for one in plan(anchor, parse_leads(leads))):
+                return leads
+    return None
 
 
 def anchor_of(record: Record, edge: Edge) -> Anchor:

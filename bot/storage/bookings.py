@@ -22,7 +22,7 @@ _AGAIN = (Step.PLANNED, Step.CANCELLED, Step.SUPERSEDED)
 _TOGETHER = 1000
 """Reminders that are booked in one transaction where there are many."""
 
-_PLANNED_TOGETHER = 100
+_PLANNED_TOGETHER = 20
 """Reminders that are planned further in one transaction, each of which takes several commands."""
 
 _COUNTED = (State.ACTIVE, State.PAUSED)

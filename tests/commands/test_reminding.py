@@ -1,7 +1,9 @@
 """Reminders by commands and buttons, with a real store: shown before they are saved, changed by those who may."""
 
 import datetime as dt
+import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from bot.records.load import load
 from bot.reminders.book import MOST_ACTIVE, UNDO
 from bot.reply import Reply
 from bot.storage.store import Store
+from tests.tiny import instant
 
 GROUP = ChatKey("telegram", "-100")
 MEMBER = Place(GROUP, ChatKind.GROUP, "7", topic="3")
@@ -119,6 +122,55 @@ async def test_only_organisers_book_in_a_group_and_everyone_for_themselves(say: 
     await press(say, await say("remind", "harbour forum 2025 7d", ALONE), "confirm", ALONE)
     assert len(await store.bookings.of_chat(ALONE.chat)) == 1
     assert not (await say("reminders", place=MEMBER)).actions
+
+
+@pytest.mark.parametrize(
+    ("now", "leads"),
+    [
+        ("2025-06-01T12:00Z", ["7d", "1d"]),
+        ("2025-07-07T07:00Z", ["1d"]),
+        ("2025-07-08T05:00Z", ["2h"]),
+        ("2025-07-08T07:00Z", []),
+        ("2025-07-09T12:00Z", []),
+    ],
+)
+async def test_below_an_answer_stands_a_button_that_reminds_while_a_reminder_can_still_come(
+    engine: Engine, store: Store, clock: list[dt.datetime], now: str, leads: list[str]
+) -> None:
+    moment = clock[0] = instant(now)
+    assistant = Assistant(engine, store)
+    question = Message("When is the Harbour Forum 2025?", moment, "en", "talk", place=ORGANISER)
+    answer = await assistant.reply(question)
+    pressed = [unwire(wire(action)) for action in answer.actions if action.command == "remind"]
+    assert pressed == ([("remind", "meeting.harbour-forum-2025")] if leads else [])
+    for command, argument in pressed:
+        shown = await assistant.reply(replace(question, text=argument, command=command))
+        assert re.findall(r"\[(\d+[dh])\]", shown.text) == leads
+        refused = await assistant.reply(replace(question, text=argument, command=command, place=MEMBER))
+        assert refused.discreet
+        assert not refused.actions
+
+
+@pytest.mark.parametrize(
+    "question", ["Harbour Union", "When is the Pier Workshop 2025?", "When was the deadline for session proposals?"]
+)
+async def test_of_what_is_no_date_called_off_or_over_no_button_reminds(say: Say, question: str) -> None:
+    answer = await say("ask", question)
+    assert answer.actions
+    assert "remind" not in [action.command for action in answer.actions]
+
+
+async def test_where_nothing_is_kept_no_button_reminds(engine: Engine, store: Store) -> None:
+    question = Message("When is the Harbour Forum 2025?", instant(), place=ORGANISER)
+    for assistant, message in ((Assistant(engine), question), (Assistant(engine, store), replace(question, place=None))):
+        actions = [action.command for action in (await assistant.reply(message)).actions]
+        assert "calendar" in actions
+        assert "remind" not in actions
+
+
+async def test_all_that_is_known_of_a_record_can_be_reminded_of(say: Say) -> None:
+    shown = await press(say, await say("more", "meeting.harbour-forum-2025"), "remind")
+    assert "confirm" in [action.command for action in shown.actions]
 
 
 async def test_another_chat_cannot_press_its_buttons(say: Say, store: Store) -> None:

@@ -157,6 +157,16 @@ async def test_a_recurring_reminder_always_has_its_next_ones_planned(desk: Desk)
         assert await mine.end(delivery, Step.SENT, desk.watch.now)
 
 
+async def test_one_that_cannot_be_planned_holds_up_no_other(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    weekly = {"record": None, "leads": None, "text": "Stand-up", "clock": "2025-06-02T09:00", "zone": "Europe/Zurich"}
+    for wrong in ({"rule": "FREQ=NEVER"}, {"rule": "FREQ=WEEKLY", "zone": "Atlantis/Harbour"}):
+        await desk.store.bookings.book(on_forum(**{**weekly, **wrong}), [], desk.watch.now)
+    good = await desk.store.bookings.book(on_forum(**weekly, rule="FREQ=WEEKLY"), [], desk.watch.now)
+    await desk.book.extend()
+    assert [reminder.id for reminder in await desk.book.of_chat(GROUP) if reminder.next] == [good]
+    assert caplog.text.count("cannot be planned further") == 2
+
+
 async def test_what_is_due_is_not_lost_when_more_is_planned(desk: Desk) -> None:
     weekly = {"record": None, "leads": None, "text": "Stand-up", "clock": "2025-06-02T09:00", "zone": "Europe/Zurich"}
     await desk.active(**weekly, rule="FREQ=WEEKLY")
