@@ -11,7 +11,7 @@ from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
 from bot.answering.thesaurus import Phrases, Thesaurus
 from bot.answering.times import TimeSpan, find_span
-from bot.languages.analysis import Word, normalised, words
+from bot.languages.analysis import Word, normalised, stems, words
 from bot.languages.lexicon import MISTYPED
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind
@@ -126,7 +126,7 @@ class Reader:
             outside=self._outside.found([meant.form for _, meant, _ in read if not meant.weak], lower),
             act=_telling(act_of(lower)),
             focus=_focus(lower),
-            proper=_proper(plain),
+            proper=_proper(plain) - (frozenset(stems(span.words)) if span else frozenset()),
             kinds=kinds_of(lower),
             span=span,
             refers=refers_back(lower),

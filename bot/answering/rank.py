@@ -62,6 +62,7 @@ class Ranker:
     Attributes:
         weights: What each signal counts.
         held: The stems of each record, by its id.
+        reach: These with the names of what the record is part of.
         named: The stems of each record's names, by its id.
     """
 
@@ -79,6 +80,7 @@ class Ranker:
         self.held = {
             record: frozenset().union(*(passages[place].held for place in places)) for record, places in self._places.items()
         }
+        self.reach = {record: held | passages[self._places[record][0]].setting for record, held in self.held.items()}
 
     def rank(self, question: Question, talk: Mapping[str, float]) -> list[Hit]:
         """Give the best passages, best first.
@@ -87,7 +89,7 @@ class Ranker:
             question: What is asked.
             talk: How near each record is to what the talk is about, from 0 to 1.
         """
-        asking = Asking(question, self._index, self._sizes, talk, self.held)
+        asking = Asking(question, self._index, self._sizes, talk, self.reach)
         scores = self._index.scores(asking.query)
         places = self._index.best(scores, CANDIDATES)
         # what the talk is about, and what is named in full, is always looked at, however few words are asked

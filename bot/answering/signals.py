@@ -11,7 +11,7 @@ from bot.answering.data import Datum
 from bot.answering.index import K1, Index
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import LIGHT, Question
-from bot.languages.analysis import LIGHT_STEMS
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.model import Kind, Record, StatedField
 
 INSTEAD = 0.3
@@ -20,7 +20,6 @@ INSTEAD = 0.3
 CREDIT = 0.75
 """Share of a word's weight that counts as covered where the passage has another word for it."""
 
-_YEAR_DIGITS = 4
 _FEW_YEARS = 3
 _DAYS_IN_YEAR = 365.25
 
@@ -53,21 +52,21 @@ class Signals(NamedTuple):
     Attributes:
         bm25: Its BM25 score as a share of what a passage made of the question would have.
         cover: The share of the question's weight that the passage holds.
-        reach: The share that any passage of its record holds.
+        reach: The share that its record holds, in any passage or in the names of what the record is part of.
         ask: Likeness to the nearest example question.
         name: How fully the question has one of the record's names.
         titled: The share of the question's weight that the record's names hold.
         exact: The question has a name of the record fully and little else.
         bare: The question has no words but those that name the record.
         rest: The share of its other words that the passage holds; 1 where it has no others.
-        proper: The share of the question's proper names and acronyms that the record lacks.
+        proper: The share of the question's proper names and acronyms that are out of its record's reach.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
         define: As exact, and the question asks only what something is.
         kind: Its record is of a kind that the question names.
         due: The question asks for a deadline, and the record is one.
-        time: Its record lies in the days that are named.
-        elsewhen: Its record lies elsewhere in time.
+        time: Its record, or a date that it names, lies in the days that are named.
+        elsewhen: It lies elsewhere in time.
         recent: How near to now its record lies, where the question names no days.
         talk: How near its record is to what the talk is about.
         untyped: It lacks the kind of datum that is asked for (a date, a name, a number, an address).
@@ -152,16 +151,17 @@ class Asking:
     """A question beside an index: gives the signals of passages, and remembers what passages of one record share."""
 
     def __init__(
-        self, question: Question, index: Index, sizes: Sizes, talk: Mapping[str, float], held: Mapping[str, Stems]
+        self, question: Question, index: Index, sizes: Sizes, talk: Mapping[str, float], reach: Mapping[str, Stems]
     ) -> None:
-        """Take what is asked, how near each record is to the talk, and the stems of each record."""
+        """Take what is asked, how near each record is to the talk, and the stems in each record's reach."""
         self.question = question
         self._index = index
         self._sizes = sizes
         self._talk = talk
-        self._held = held
+        self._reach = reach
         self._weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
         self._total = sum(self._weight.values()) or 1.0
+        self._timed = frozenset(stems(question.span.words)) if question.span else frozenset()
         self._datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
         self._amounts = [_AMOUNTS[one] for one in question.asked if one in _AMOUNTS]
         self._fields = [field for one in question.asked for field in _FIELDS.get(one, ())]
@@ -192,7 +192,7 @@ class Asking:
         return Signals(
             bm25=bm25 / (self._total * (K1 + 1)),
             cover=self._cover(passage.held, years=years),
-            reach=self._cover(self._held[record.id], years=years),
+            reach=self._cover(self._reach[record.id], years=years),
             ask=self._alike(passage),
             name=shared.name,
             titled=shared.titled,
@@ -219,7 +219,7 @@ class Asking:
 
     def _shared(self, passage: Passage) -> _RecordSignals:
         question, record = self.question, passage.record
-        reach = self._held[record.id]
+        reach = self._reach[record.id]
         found = self._records[record.id] = _RecordSignals(
             name=max(map(self._named, passage.names), default=0.0),
             titled=self._cover(passage.named, years=False),
@@ -244,7 +244,7 @@ class Asking:
             if stem in but:
                 continue
             total += weight
-            if stem in held or (years and len(stem) == _YEAR_DIGITS and stem.isdigit()):
+            if stem in held or (years and stem in self._timed):
                 found += weight
             elif self._has_instead(stem, held):
                 found += weight * CREDIT
@@ -295,11 +295,12 @@ def _stating(passage: Passage, field: StatedField) -> bool:
 
 def _time(question: Question, passage: Passage) -> int:
     """Give 1 where the record lies in the days that are named, -1 where it lies elsewhere, 0 where nothing is known."""
-    span, period = question.span, passage.record.period
+    span, period = question.span, passage.period
     if span is None:
         return 0
     if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
-        return 1 if period.overlaps(span.first, span.last) else -1
+        told = any(one.first_day() <= span.last and span.first <= one.last_day() for one in passage.dates)
+        return 1 if told or period.overlaps(span.first, span.last) else -1
     years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
     return 0 if span.relative or years & passage.held else -1
 
