@@ -108,7 +108,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bwhen\b",
         r"\b(?:what|which|wich|wat) (?:\w+ )?(?:dates?|days?|times?|months?|years?|weeks?|hours?|o'?clock)\b",
         r"\bdates?\b|\bwhat time\b|\bdeadlines?\b|\bdue\b|\bcut-?off\b|\bclosing (?:date|day)\b|\blast day\b",
-        r"\bby when\b|\bsince when\b|\buntil when\b|\bddl\b|\btiming\b|\bscheduled?\b|\bhours?\b",
+        r"\bdated\b|\bby when\b|\bsince when\b|\buntil when\b|\bddl\b|\btiming\b|\bscheduled?\b|\bhours?\b",
     ),
     Asked.WHERE: _any(
         r"\bwhere\b|\bvenue\b|\blocation\b",
@@ -233,8 +233,23 @@ def continues(text: str) -> bool:
 
 
 _EDITION = r"(?:one|year|edition|session|time|meeting)"
-_BEFORE = _any(rf"\bthe {_EDITION} before\b", rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b")
-_AFTER = _any(rf"\bthe {_EDITION} after\b", rf"\bthe (?:following|subsequent) {_EDITION}\b")
+_CAME = r"\bwh(?:at|o|ich)(?: one)? (?:came|comes|went|goes|was|is|followed) (?:there )?(?:right |just |directly )?"
+_AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right |just |directly )?"
+_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
+_BEFORE = _any(
+    rf"\bthe {_EDITION} before\b",
+    rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b",
+    rf"{_CAME}before{_ENDS}",
+    rf"{_AND}(?:before|previous|preceding|earlier){_ENDS}",
+    r"\bpredecessors?\b",
+)
+_AFTER = _any(
+    rf"\bthe {_EDITION} after\b",
+    rf"\bthe (?:following|subsequent) {_EDITION}\b",
+    rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
+    rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
+    r"\bwhat followed\b|\bsuccessors?\b",
+)
 
 
 def step_of(text: str) -> int:

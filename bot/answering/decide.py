@@ -12,30 +12,30 @@ _HIGHEST = 50.0
 
 DOUBTS = Signals(
     bm25=0.0,
-    cover=0.42,
-    reach=2.25,
+    cover=0.46,
+    reach=2.22,
     ask=0.0,
     name=1.47,
     titled=0.0,
     exact=0.0,
-    bare=0.96,
-    rest=0.77,
-    proper=-2.5,
-    states=0.76,
-    whole=-0.31,
+    bare=0.76,
+    rest=0.89,
+    proper=-2.64,
+    states=0.85,
+    whole=-0.39,
     define=0.0,
     kind=0.01,
-    due=0.41,
+    due=0.73,
     time=0.0,
-    elsewhen=-1.02,
+    elsewhen=-0.98,
     recent=0.0,
-    talk=1.42,
-    untyped=-0.43,
-    act=-0.23,
-    amount=-0.62,
-    focus=-1.12,
-    outside=-2.45,
-    always=-2.76,
+    talk=1.38,
+    untyped=-0.78,
+    act=-0.6,
+    amount=-1.11,
+    focus=-0.99,
+    outside=-2.6,
+    always=-2.79,
 )
 """What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
 
@@ -67,6 +67,7 @@ def meanings(question: Question, hits: list[Hit], limits: Limits) -> list[Hit]:
         if hit.score < best.score - limits.alike:
             break
         same = abs(hit.signals.name - best.signals.name) < limits.alike and abs(hit.signals.ask - best.signals.ask) < limits.alike
-        if same and hit.passage.record.kind is best.passage.record.kind:
+        nearer = hit.signals.talk < best.signals.talk
+        if same and not nearer and hit.passage.record.kind is best.passage.record.kind:
             found.setdefault(hit.passage.record.id, hit)
     return list(found.values())

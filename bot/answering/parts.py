@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_SENTENCE = re.compile(r"(?<=[?!])[\"')\]]*\s+|(?<=[a-z0-9)]{2}[.…])\s+(?=[A-Z\"'])|\s*[\r\n]+\s*")
+_SENTENCE = re.compile(
+    r"(?<=[?!])[\"')\]]*\s+|(?<=[a-z0-9)\"'\u2019\u201d]{2}[.…])\s+(?=[A-Z\"'\u2018\u201c])|\s*;\s+|\s*[\r\n]+\s*"
+)
 _QUESTION_WORD = r"(?:when|where|who|whom|whose|what|which|how|why|is|are|was|were|did|does|do|can|could|will|has|have)"
 _PREPOSITION = r"(?:to|in|at|on|from|by|for|with|of|under|until|since)"
 _JOINT = re.compile(
@@ -15,9 +17,22 @@ _ASKS = re.compile(
 )
 _NEEDS = re.compile(
     r"\b(?:i|we) (?:only |just |urgently )?(?:need|want|would like|am looking for|are looking for) (?:to know |to find out )?"
-    r"(?:the (?:date|day|time|place|venue|deadline|link|address|symbol|number)|which|when|where|who|what|how)\b",
+    r"(?:the (?:date|day|time|place|venue|deadline|link|address|symbol|number)|which|when|where|who|what|how)\b"
+    r"|\b(?:(?:can(?:not|'t|\u2019t)|could(?: not|n't|n\u2019t)|do(?: not|n't|n\u2019t)|didn't) (?:quite |really )?"
+    r"(?:recall|remember|know|find(?: out)?|see|tell|work out)"
+    r"|forgot(?:ten)?|(?:am|i'm|be) not sure|unsure|wondering|wonder|curious)"
+    r" (?:about )?(?:when|where|who|whom|whose|what|which|how|whether|if)\b",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"^\W*(?:when|where|who|whom|whose|which|what|how)\s+\S+\s+\S.*[^!]$", re.IGNORECASE)
+_BEGS = re.compile(
+    r"^\W*(?:please,? )?(?:(?:can|could|would|will) (?:you|anyone|someone|somebody)(?: please| kindly| perhaps)*"
+    r" (?:help|tell me|advise|say|explain|assist|check|look)(?: me| us| out| it up| here| please| with (?:this|that|it))*"
+    r"|any (?:idea|ideas|clue|help|thoughts|hints?)|do you (?:know|happen to know)|help|right|ok(?:ay)?|please)\W*$",
+    re.IGNORECASE,
+)
+"""What begs for an answer and says not of what."""
+
 _BARE = re.compile(rf"^\W*{_QUESTION_WORD}\W*$", re.IGNORECASE)
 MOST = 4
 """Questions answered of one message."""
@@ -41,10 +56,10 @@ class Parts:
 def take_apart(text: str) -> Parts:
     """Give the questions of a message; the whole message where no sentence of it is plainly one."""
     sentences = [sentence for sentence in (_SENTENCE.split(text)) if sentence and sentence.strip()]
-    asked = [sentence for sentence in sentences if sentence.rstrip("\"') ").endswith("?")]
+    asked = [sentence for sentence in sentences if sentence.rstrip("\"') ").endswith("?") and not _BEGS.match(sentence)]
     if not asked and len(sentences) > 1:
-        asked = [sentence for sentence in sentences if _ASKS.match(sentence)]
-    asked = [sentence for sentence in sentences if sentence in asked or _NEEDS.search(sentence)]
+        asked = [sentence for sentence in sentences if _ASKS.match(sentence) and not _BEGS.match(sentence)]
+    asked = [sentence for sentence in sentences if sentence in asked or _OPENS.match(sentence) or _NEEDS.search(sentence)]
     if not asked:
         return Parts((text,), "")
     around = " ".join(sentence for sentence in sentences if sentence not in asked)

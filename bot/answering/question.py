@@ -71,10 +71,11 @@ class Question:
         self, terms: Mapping[str, float], instead: Mapping[str, Phrases], asked: tuple[Asked, ...], kinds: frozenset[Kind]
     ) -> "Question":
         """Give the question with other words beside its own, and what was asked before where it asks for nothing itself."""
+        also = {stem: phrases for stem, phrases in instead.items() if stem in terms}
         return replace(
             self,
             terms={**terms, **self.terms},
-            instead={**instead, **self.instead},
+            instead={**also, **self.instead},
             asked=self.asked or asked,
             kinds=self.kinds or kinds,
         )

@@ -18,30 +18,30 @@ _MOST_NAMED = 12
 _ABOVE: tuple[RelationName, ...] = ("session-of", "part-of", "phase-of")
 
 WEIGHTS = Signals(
-    bm25=4.77,
-    cover=1.54,
-    reach=3.74,
-    ask=1.1,
-    name=0.71,
-    titled=1.63,
-    exact=0.31,
-    bare=-0.29,
-    rest=1.19,
-    proper=-0.72,
-    states=0.5,
-    whole=-0.52,
-    define=2.62,
-    kind=0.04,
-    due=2.18,
-    time=0.51,
-    elsewhen=-1.09,
-    recent=0.2,
-    talk=0.95,
-    untyped=-0.68,
-    act=-0.09,
-    amount=-0.11,
-    focus=-0.47,
-    outside=-0.15,
+    bm25=4.86,
+    cover=2.12,
+    reach=4.18,
+    ask=0.59,
+    name=0.45,
+    titled=1.38,
+    exact=0.46,
+    bare=-0.61,
+    rest=0.68,
+    proper=-0.96,
+    states=0.67,
+    whole=-0.45,
+    define=1.55,
+    kind=0.22,
+    due=2.23,
+    time=0.44,
+    elsewhen=-1.19,
+    recent=0.37,
+    talk=1.63,
+    untyped=-0.7,
+    act=-0.03,
+    amount=-0.2,
+    focus=-0.54,
+    outside=-0.19,
     always=-0.0,
 )
 """What each signal counts when passages are ordered; printed by tests/questions/fit.py."""
@@ -101,6 +101,10 @@ class Ranker:
             hits.append(Hit(self._passages[place], signals, signals.weighed(self.weights)))
         return _parent_first(sorted(hits, key=_order))
 
+    def passages_of(self, record_id: str) -> list[Passage]:
+        """Give the passages of a record; none where there is no such record."""
+        return [self._passages[place] for place in self._places.get(record_id, ())]
+
     def _named_in(self, question: Question) -> list[str]:
         """Give the ids of the records of which the question has a whole name."""
         return list(dict.fromkeys(record for _, record in self.names_in(question.terms.keys())))[:_MOST_NAMED]
@@ -127,7 +131,7 @@ def _parent_first(hits: list[Hit]) -> list[Hit]:
     relations = best.passage.record.relations
     parents = {parent for name in _ABOVE for parent in relations.get(name, ())}
     for hit in hits[1:]:
-        same = hit.signals.name >= best.signals.name and hit.signals.reach >= best.signals.reach
+        same = hit.signals.exact >= best.signals.exact and hit.signals.reach >= best.signals.reach
         if hit.passage.record.id in parents and same:
             return [hit, *(other for other in hits if other is not hit)]
     return hits

@@ -62,7 +62,7 @@ class Signals(NamedTuple):
         proper: The share of the question's proper names and acronyms that are out of its record's reach.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
-        define: As exact, and the question asks only what something is.
+        define: How fully the question names the record, where its own words do little else and it asks only what or who that is.
         kind: Its record is of a kind that the question names.
         due: The question asks for a deadline, and the record is one.
         time: Its record, or a date that it names, lies in the days that are named.
@@ -115,6 +115,7 @@ class _RecordSignals:
 
     name: float
     titled: float
+    define: float
     bare: float
     proper: float
     kind: float
@@ -202,7 +203,7 @@ class Asking:
             proper=shared.proper,
             states=float(any(_stating(passage, field) for field in self._fields)),
             whole=float(whole),
-            define=shared.name * shared.titled * (question.asked == (Asked.WHAT,)),
+            define=shared.define,
             kind=shared.kind,
             due=float(record.kind is Kind.DEADLINE and Kind.DEADLINE in question.kinds),
             time=float(years),
@@ -220,9 +221,11 @@ class Asking:
     def _shared(self, passage: Passage) -> _RecordSignals:
         question, record = self.question, passage.record
         reach = self._reach[record.id]
+        name = max(map(self._named, passage.names), default=0.0)
         found = self._records[record.id] = _RecordSignals(
-            name=max(map(self._named, passage.names), default=0.0),
+            name=name,
             titled=self._cover(passage.named, years=False),
+            define=name * self._own_in(passage.named) if _defining(question, record) else 0.0,
             bare=float(self._weight.keys() <= passage.named),
             proper=self._missed(question.proper, reach),
             kind=float(record.kind in question.kinds),
@@ -280,11 +283,29 @@ class Asking:
             return 0.0
         return math.fsum(map(self._index.weight, shared)) / self._sizes.of_name(name)
 
+    def _own_in(self, named: Stems) -> float:
+        """Give the share of the weight of the question's own words that a record's names hold; 1 where it has none of its own."""
+        own = {stem: weight for stem, weight in self._weight.items() if stem in self.question.own}
+        total = sum(own.values())
+        return (
+            sum(weight for stem, weight in own.items() if stem in named or self._has_instead(stem, named)) / total
+            if total
+            else 1.0
+        )
+
     def _missed(self, wanted: Stems, held: Stems) -> float:
         """Give the share of some of the question's words that a record has neither itself nor by another word."""
         known = wanted & self._weight.keys()
         lost = [stem for stem in known if stem not in held and not self._has_instead(stem, held)]
         return len(lost) / len(known) if known else 0.0
+
+
+def _defining(question: Question, record: Record) -> bool:
+    """Say whether a question asks only what a record is, or who that is where it is a body or a person."""
+    asked = set(question.asked)
+    return asked == {Asked.WHAT} or (
+        Asked.WHO in asked <= {Asked.WHAT, Asked.WHO} and record.kind in {Kind.ORGANISATION, Kind.PERSON}
+    )
 
 
 def _stating(passage: Passage, field: StatedField) -> bool:

@@ -142,11 +142,11 @@ class Store:
         if sealed is None:
             return None
         kept = json.loads(self._vault.unseal(sealed))
-        return Context(tuple(kept["records"]), tuple(kept["asked"]))
+        return Context(tuple(kept["records"]), tuple(kept["asked"]), tuple(kept.get("told", ())))
 
     async def keep_talk(self, conversation: str, context: Context, place: Place | None = None) -> None:
         """Note what a talk is about now; `place` says whose it is, so that it can be forgotten with the person."""
-        content = json.dumps({"records": context.records, "asked": context.asked})
+        content = json.dumps({"records": context.records, "asked": context.asked, "told": context.told})
         row = {
             "person": self._person_digest(place.chat.platform, place.person) if place else None,
             "context": self._vault.seal(content),
