@@ -107,8 +107,8 @@ class Assistant:
         Raises:
             ValueError: the message's language or zone is unknown.
         """
-        chat = await self._chat(message.place)
-        request = self._request(message, chat, await self._talk(message.conversation))
+        chat, talk = await self._before(message.place, message.conversation)
+        request = self._request(message, chat, talk)
         if message.command in _FROM_STORE:
             return await self._kept(request, _FROM_STORE[message.command])
         reply, talk = self._answered(request, brief=chat.manner == "short")
@@ -172,16 +172,18 @@ class Assistant:
             log.error("%s", error)
             return note(request, _("I cannot reach what I keep at this moment. Try again in a while."), discreet=True)
 
-    async def _chat(self, place: Place | None) -> ChatSettings:
-        return await self._or(self._store.chat(place.chat), ChatSettings()) if self._store and place else ChatSettings()
-
-    async def _talk(self, conversation: str | None) -> Talk | None:
-        if conversation is None:
-            return None
+    async def _before(self, place: Place | None, conversation: str | None) -> tuple[ChatSettings, Talk | None]:
+        """Give what the chat has chosen, and what the talk is about so far."""
+        nothing: tuple[ChatSettings, Context | None] = (ChatSettings(), None)
         if self._store is None:
-            return self._talks.get(conversation)
-        context = await self._or(self._store.talk(conversation), None)
-        return Talk(context.records, context.asked, context.told) if context else None
+            return nothing[0], self._talks.get(conversation or "")
+        if place and conversation:
+            chat, context = await self._or(self._store.chat_and_talk(place.chat, conversation), nothing)
+        elif place:
+            chat, context = await self._or(self._store.chat(place.chat), ChatSettings()), None
+        else:
+            chat, context = ChatSettings(), await self._or(self._store.talk(conversation), None) if conversation else None
+        return chat, Talk(context.records, context.asked, context.told) if context else None
 
     async def _remember(self, conversation: str, talk: Talk, place: Place | None) -> None:
         if self._store:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+import httpx
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ContextTypes, TypeHandler
@@ -36,6 +37,9 @@ LAST_ORDERS = 20.0
 
 CONNECTIONS = 64
 """Requests to Telegram at the same time: 30 messages a second, each under way for two seconds."""
+
+IDLE = 8
+"""Connections that are kept open while nothing is under way; each one is looked at by the library at every request."""
 
 Serving = Application[UpdatesBot, Any, Any, Any, Any, Any]
 
@@ -76,7 +80,10 @@ class TelegramAdapter:
             settings.telegram_token.get_secret_value(),
             base_url=f"{settings.telegram_api_url}/bot",
             base_file_url=f"{settings.telegram_api_url}/file/bot",
-            request=HTTPXRequest(connection_pool_size=CONNECTIONS),
+            request=HTTPXRequest(
+                connection_pool_size=CONNECTIONS,
+                httpx_kwargs={"limits": httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=IDLE)},
+            ),
             get_updates_request=HTTPXRequest(),
             rate_limiter=self._limiter,
         )

@@ -37,12 +37,15 @@ LONG = 1.0
 TYPING = 4.5
 """Seconds after which that is said again; Telegram shows it for five (sendChatAction)."""
 
+MOST_TYPING = 5
+"""Chats that see "typing" at a time: where answers are late for many, each of these requests would make them later."""
+
 _BRIEF = frozenset({"good", "bad", "report"})
 """Buttons that are answered by a passing note, not by a message."""
 
 
 class Desk:
-    """Serves one update after the other; has no state but who asked how much and who administers what."""
+    """Serves one update after the other; has no state but who asked how much, who administers what, and where it is typing."""
 
     def __init__(self, bot: ExtBot[Any], answer: Answering, store: Store, clock: Clock, language: str) -> None:
         """Answer as this bot, by what `answer` gives; `language` is that of people whose own the bot does not speak."""
@@ -51,6 +54,7 @@ class Desk:
         self.sender = Sender(bot, store)
         self._administrators = Administrators(bot)
         self._flood = Flood()
+        self._typing_in = 0
 
     async def serve(self, update: Update) -> None:
         """Do what an update asks for; an error of ours is told to the asker and noted without what was asked."""
@@ -176,9 +180,15 @@ class Desk:
 
         async def show() -> None:
             await asyncio.sleep(LONG)
-            while True:
-                await quietly(self._bot.send_chat_action(spot.chat, ChatAction.TYPING, spot.topic))
-                await asyncio.sleep(TYPING)
+            if self._typing_in >= MOST_TYPING:
+                return
+            self._typing_in += 1
+            try:
+                while True:
+                    await quietly(self._bot.send_chat_action(spot.chat, ChatAction.TYPING, spot.topic))
+                    await asyncio.sleep(TYPING)
+            finally:
+                self._typing_in -= 1
 
         task = asyncio.create_task(show())
         try:

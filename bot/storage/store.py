@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any, Unpack, get_args
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
 from bot.storage import bookings, feedback, keyring, overseeing, own, rows
+from bot.storage.backlog import Backlog
 from bot.storage.bookings import Bookings
 from bot.storage.database import Database
 from bot.storage.deliveries import Deliveries
@@ -42,7 +44,11 @@ async def open_store(settings: Settings, clock: Clock, *, upgrade: bool = True) 
         StorageError: it cannot be used; the message says why and how to mend it.
     """
     async with opened(settings, upgrade=upgrade) as ready:
-        yield Store(ready.database, ready.vault, clock)
+        store = Store(ready.database, ready.vault, clock)
+        try:
+            yield store
+        finally:
+            await store.close()
 
 
 def closed_store(clock: Clock) -> "Store":
@@ -53,7 +59,8 @@ def closed_store(clock: Clock) -> "Store":
 class Store:
     """What the bot remembers. All times are the clock's; several processes may share one database.
 
-    Every method raises StorageError where the database fails it.
+    Every method raises StorageError where the database fails it. What talks are about is kept soon, not at once (see Backlog):
+    this process sees it from the moment on, another one a little later.
 
     A private chat is keyed by its person: there `ChatKey.id` is the platform's number of the person, so that what is
     forgotten of a person takes the private chat along.
@@ -64,6 +71,7 @@ class Store:
         self._database = database
         self._vault = vault
         self._clock = clock
+        self._backlog = Backlog(database)
         self._feedback = feedback.Feedback(database, vault)
         self.bookings = Bookings(database, vault)
         self.following = Following(database, vault)
@@ -106,6 +114,7 @@ class Store:
         What had been chosen under the new number gives way; reminders of both are kept. The numbers of old messages mean
         nothing in the new chat.
         """
+        await self._backlog.settle()
         async with self._database.writing() as connection:
             await connection.execute(sa.delete(answers).where(answers.c.chat == self._chat_digest(old)))
             known = await connection.scalar(sa.select(chats.c.id).where(chats.c.chat == self._chat_digest(old)))
@@ -132,29 +141,31 @@ class Store:
 
     # --- Talks, and the messages of ours in them ---
 
+    async def chat_and_talk(self, key: ChatKey, conversation: str) -> tuple[ChatSettings, Context | None]:
+        """Give what `chat` and `talk` give, in one reading."""
+        digest = self._talk_digest(conversation)
+        await self._backlog.settle(digest)
+        async with self._database.reading() as connection:
+            return await self._settings(connection, key), await self._context(connection, digest)
+
     async def talk(self, conversation: str) -> Context | None:
         """Give what a talk is about; None when it is unknown or has outlived its life."""
-        wanted = sa.select(talks.c.context).where(
-            talks.c.talk == self._talk_digest(conversation), talks.c.at > self._clock() - TALK_LIFE
-        )
+        digest = self._talk_digest(conversation)
+        await self._backlog.settle(digest)
         async with self._database.reading() as connection:
-            sealed = await connection.scalar(wanted)
-        if sealed is None:
-            return None
-        kept = json.loads(self._vault.unseal(sealed))
-        return Context(tuple(kept["records"]), tuple(kept["asked"]), tuple(kept.get("told", ())))
+            return await self._context(connection, digest)
 
     async def keep_talk(self, conversation: str, context: Context, place: Place | None = None) -> None:
         """Note what a talk is about now; `place` says whose it is, so that it can be forgotten with the person."""
-        content = json.dumps({"records": context.records, "asked": context.asked, "told": context.told})
+        digest = self._talk_digest(conversation)
         row = {
             "person": self._person_digest(place.chat.platform, place.person) if place else None,
-            "context": self._vault.seal(content),
+            "context": self._vault.seal(json.dumps(asdict(context))),
             "at": self._clock(),
         }
-        insert = self._database.insert(talks).values(talk=self._talk_digest(conversation), **row)
-        async with self._database.writing() as connection:
-            await connection.execute(insert.on_conflict_do_update(index_elements=["talk"], set_=row))
+        insert = self._database.insert(talks).values(talk=digest, **row)
+        change = insert.on_conflict_do_update(index_elements=["talk"], set_=row)
+        self._backlog.add(lambda connection: connection.execute(change), digest)
 
     async def keep_answer(
         self,
@@ -176,13 +187,19 @@ class Store:
             "person": self._person_digest(chat.platform, person),
             "at": self._clock(),
         }
-        async with self._database.writing() as connection:
+        messages = [
+            {**rest, "message": self._message_digest(number), "number": self._vault.seal(number), "position": position}
+            for position, number in enumerate(message_ids)
+        ]
+
+        async def change(connection: AsyncConnection) -> None:
             if question_id is not None:
                 await connection.execute(sa.delete(answers).where(*(answers.c[name] == value for name, value in place.items())))
-            for position, number in enumerate(message_ids):
-                row = {**rest, "number": self._vault.seal(number), "position": position}
-                insert = self._database.insert(answers).values(message=self._message_digest(number), **row)
+            for row in messages:
+                insert = self._database.insert(answers).values(**row)
                 await connection.execute(insert.on_conflict_do_update(index_elements=["chat", "message"], set_=row))
+
+        self._backlog.add(change, self._chat_digest(chat))
 
     async def conversation_of(self, chat: ChatKey, message_id: str) -> str | None:
         """Give the talk to which a message of ours belongs, as a handle that `talk` and `keep_talk` take; None if unknown."""
@@ -191,6 +208,7 @@ class Store:
             answers.c.message == self._message_digest(message_id),
             answers.c.at > self._clock() - TALK_LIFE,
         )
+        await self._backlog.settle(self._chat_digest(chat))
         async with self._database.reading() as connection:
             talk = await connection.scalar(wanted)
         return None if talk is None else _HANDLE + talk.hex()
@@ -202,9 +220,18 @@ class Store:
             answers.c.question == self._question_digest(question_id),
             answers.c.at > self._clock() - EDIT_LIFE,
         )
+        await self._backlog.settle(self._chat_digest(chat))
         async with self._database.reading() as connection:
             numbers = (await connection.scalars(wanted.order_by(answers.c.position))).all()
         return tuple(map(self._vault.unseal, numbers))
+
+    async def settle(self) -> None:
+        """Have everything kept by now that is kept soon."""
+        await self._backlog.settle()
+
+    async def close(self) -> None:
+        """Keep what is kept soon, before the database is closed."""
+        await self._backlog.close()
 
     # --- What people tell about answers ---
 
@@ -239,12 +266,14 @@ class Store:
 
     async def own_data(self, platform: str, person: str) -> dict[str, Any]:
         """Give all that is kept of a person, ready for JSON: by table, a list of rows."""
+        await self._backlog.settle()
         async with self._database.writing() as connection:  # the salt may have to be thrown away
             digests = await self._digests(connection, platform, person)
             return await own.export(connection, self._vault, digests)
 
     async def forget(self, platform: str, person: str) -> dict[str, int]:
         """Delete all that is kept of a person, at once, and give how many rows of each table went."""
+        await self._backlog.settle()
         async with self._database.writing() as connection:
             return await own.erase(connection, await self._digests(connection, platform, person))
 
@@ -270,6 +299,7 @@ class Store:
             StorageError: also where the key was changed meanwhile.
         """
         now = self._clock()
+        await self._backlog.settle()
         outlived = [
             (talks, talks.c.at <= now - TALK_LIFE),
             (answers, answers.c.at <= now - TALK_LIFE),
@@ -307,6 +337,14 @@ class Store:
             tuple(json.loads(self._vault.unseal(row.channels))) if row.channels else (),
             rows.unsealed(self._vault, row.announcements),
         )
+
+    async def _context(self, connection: AsyncConnection, talk: bytes) -> Context | None:
+        wanted = sa.select(talks.c.context).where(talks.c.talk == talk, talks.c.at > self._clock() - TALK_LIFE)
+        sealed = await connection.scalar(wanted)
+        if sealed is None:
+            return None
+        kept = json.loads(self._vault.unseal(sealed))
+        return Context(**{name: tuple(kept.get(name, ())) for name in ("records", "asked", "told")})
 
     async def _put_chat(self, connection: AsyncConnection, key: ChatKey, changes: Mapping[str, Any]) -> None:
         changes = {**changes, "changed": self._clock()}

@@ -20,6 +20,9 @@ arrived: dict[tuple[int, int], float] = {}
 taken: list[float] = []
 """Seconds that the answers took."""
 
+processor: list[float] = []
+"""The process's own processor time when an answer was handed over."""
+
 
 class TimedIntake(Intake):
     """Notes when an update came in."""
@@ -39,6 +42,7 @@ class TimedLimiter(Limiter):
             begun = arrived.pop((data["chat_id"], data["reply_parameters"].message_id), None)
             if begun is not None:
                 taken.append(time.perf_counter() - begun)
+                processor.append(time.process_time())
         return await super().process_request(*given, **named)
 
 
@@ -48,4 +52,4 @@ if __name__ == "__main__":
     try:
         main(["run"])
     finally:
-        file.write_text(json.dumps(taken), encoding="utf-8")
+        file.write_text(json.dumps({"taken": taken, "processor": processor}), encoding="utf-8")

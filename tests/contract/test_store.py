@@ -47,6 +47,7 @@ async def second(store: Store, database_url: str, watch: Watch) -> AsyncIterator
 
 async def rows(store: Store) -> dict[str, int]:
     """Count the rows of each table that has any, but for the keyring."""
+    await store.settle()
     async with store._database.reading() as connection:
         counts = {
             table.name: await connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
@@ -128,10 +129,29 @@ async def test_a_chat_can_be_closed_and_opened_again(store: Store) -> None:
 async def test_any_process_can_take_up_a_talk(store: Store, second: Store) -> None:
     assert await store.talk("telegram:1") is None
     await store.keep_talk("telegram:1", ABOUT, ANNA)
+    await store.settle()
     assert await second.talk("telegram:1") == ABOUT
     await second.keep_talk("telegram:1", OTHER, ANNA)
+    await second.settle()
     assert await store.talk("telegram:1") == OTHER
     assert await store.talk("telegram:2") is None
+
+
+async def test_what_a_talk_is_about_reaches_other_processes_by_itself(store: Store, second: Store) -> None:
+    await store.keep_talk("t", ABOUT, ANNA)
+    assert await store.chat_and_talk(GROUP, "t") == (ChatSettings(), ABOUT)
+    await store.keep_talk("t", OTHER, ANNA)
+    for _ in range(1000):
+        if await second.talk("t") == OTHER:
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("the other process has not seen it")
+
+
+async def test_what_a_talk_is_about_is_kept_when_the_store_is_closed(store: Store, database_url: str, watch: Watch) -> None:
+    async with open_store(naming(database_url), watch) as other:
+        await other.keep_talk("t", ABOUT, ANNA)
+    assert await store.talk("t") == ABOUT
 
 
 async def test_a_talk_lives_half_an_hour_from_its_last_turn(store: Store, watch: Watch) -> None:
@@ -153,12 +173,15 @@ async def test_a_talk_may_be_nobodys(store: Store) -> None:
 async def test_a_reply_to_an_answer_joins_its_talk(store: Store, second: Store, watch: Watch) -> None:
     await store.keep_talk("telegram:anna", ABOUT, ANNA)
     await store.keep_answer(GROUP, ["8", "9"], "telegram:anna", "7", person="4711000815")
+    await store.settle()
     joined = await second.conversation_of(GROUP, "9")
     assert joined is not None
     assert await second.talk(joined) == ABOUT
     await second.keep_talk(joined, OTHER, BELA)
+    await second.settle()
     assert await store.talk("telegram:anna") == OTHER
     await second.keep_answer(GROUP, ["12"], joined, "11", person="4712")
+    await second.settle()
     assert await store.conversation_of(GROUP, "12") == joined
     assert await store.conversation_of(PRIVATE, "9") is None
     assert await store.conversation_of(GROUP, "7") is None
@@ -169,6 +192,7 @@ async def test_a_reply_to_an_answer_joins_its_talk(store: Store, second: Store, 
 async def test_an_edited_question_finds_its_answer_for_a_quarter_of_an_hour(store: Store, second: Store, watch: Watch) -> None:
     ids = tuple(str(number) for number in range(20, 8, -1))
     await store.keep_answer(GROUP, ids, "t", "7")
+    await store.settle()
     assert await second.answer_to(GROUP, "7") == ids
     assert await store.answer_to(PRIVATE, "7") == await store.answer_to(GROUP, "8") == ()
     watch.forward(minutes=14.9)
@@ -300,6 +324,7 @@ async def test_what_is_forgotten_is_gone_and_nothing_else(store: Store, second: 
     await fill(store, person="4712")
     others, without = await store.own_data("telegram", "4712"), await rows(store)
     await fill(store)
+    await store.settle()
     counts = {"chats": 1, "talks": 2, "answers": 4, "votes": 2, "reminders": 1, "follows": 1, "audit": 1}
     assert await second.forget("telegram", "4711000815") == counts
     assert await store.own_data("telegram", "4711000815") == {}
@@ -367,6 +392,7 @@ async def test_changes_from_two_processes_are_all_kept(store: Store, second: Sto
     assert (await store.unanswered())[0].times == len(places)
     assert await store.votes() == {"term.quay": (len(places), 0)}
     assert await store.chat(GROUP) == ChatSettings(zone="Asia/Tokyo", manner="short", collect=True)
+    await store.settle()
     assert await second.answer_to(GROUP, "7") == ("8", "9")
     assert await rows(store) == {"chats": 1, "votes": len(places), "unanswered": 1, "talks": 3, "answers": 2}
 

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.message import ChatKey, ChatKind
-from bot.storage.model import ChatSettings
+from bot.storage.model import ChatSettings, Context
 from bot.storage.problems import StorageError
 from bot.storage.store import Store, open_store
 from tests.databases import Postgres, Watch, naming
@@ -68,6 +68,21 @@ async def test_another_program_that_holds_the_file_for_long(tmp_path: Path, monk
             other.execute("ROLLBACK")
         await use(store)
         assert await store.chat(GROUP) == ChatSettings(zone="Asia/Tokyo")
+
+
+async def test_what_talks_are_about_may_be_lost_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.05)
+    file = tmp_path / "wsisbot.sqlite3"
+    async with open_store(naming(f"sqlite:///{file}"), Watch()) as store:
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await store.keep_talk("t", Context(("term.quay",), ()))
+            with pytest.raises(StorageError, match="another program"):
+                await store.talk("t")
+            other.execute("ROLLBACK")
+        assert await store.talk("t") is None
+        await store.keep_talk("t", Context(("term.pier",), ()))
+        assert await store.talk("t") == Context(("term.pier",), ())
 
 
 async def pour(store: Store) -> None:
