@@ -157,7 +157,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
     ),
     Asked.SYMBOL: _any(
         r"\bsymbols?\b|\b(?:document|reference|resolution) number\b|\bnumber of the (?:resolution|document|paper)\b",
-        r"\b(?:which|what) resolution\b",
+        r"\b(?:which|what) resolution\b|\b(?:its|their|the|and) number\b|\bwhat number (?:has|have|did|does|do|is|was)\b",
     ),
     Asked.HOW: _any(r"\bhow\b|\bsteps?\b|\bprocedure\b|\bin what way\b|\bways?\b"),
     Asked.WHAT: _any(r"\bwhat\b|\bwhich\b|\bdefin\w+\b|\bmeaning\b|\bexplain\b|\bdescribe\b"),
@@ -237,14 +237,14 @@ _CAME = r"\bwh(?:at|o|ich)(?: one)? (?:came|comes|went|goes|was|is|followed) (?:
 _AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right |just |directly )?"
 _ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
 _BEFORE = _any(
-    rf"\bthe {_EDITION} before\b",
+    rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
     rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b",
     rf"{_CAME}before{_ENDS}",
     rf"{_AND}(?:before|previous|preceding|earlier){_ENDS}",
     r"\bpredecessors?\b",
 )
 _AFTER = _any(
-    rf"\bthe {_EDITION} after\b",
+    rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:after|later)\b",
     rf"\bthe (?:following|subsequent) {_EDITION}\b",
     rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
     rf"{_AND}(?:after|next|following|afterwards){_ENDS}",

@@ -29,6 +29,7 @@ DOUBTS = Signals(
     time=0.0,
     elsewhen=-0.98,
     recent=0.0,
+    pressing=0.0,
     talk=1.38,
     untyped=-0.78,
     act=-0.6,

@@ -57,8 +57,6 @@ _MOST_NEIGHBOURS = 12
 _PAIR = 2
 """Records of an answer from one of them: the one it is from, and a sentence of another."""
 
-_YEAR_DIGITS = 4
-
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
 
@@ -246,7 +244,7 @@ class Engine:
         if begun and question.span and is_bare_month(question.span):  # the one nearest to what is spoken of
             question = replace(question, span=find_span(question.plain, begun.start.first_day()))
         near = self._near(records)
-        own_year = any(map(_is_year, question.own))  # "and in 2024?" is not asked of 2025
+        numbered = any(map(str.isdigit, question.own))  # "and in 2024?" is not asked of 2025, nor "the second one?" of the first
         if earlier:
             return question.leaning_on(_lightly(earlier.terms), earlier.instead, earlier.asked, earlier.kinds), near
         lists = Asked.LIST in talk.data
@@ -254,7 +252,9 @@ class Engine:
         shared = () if again else self._subject(records, lists=lists)
         if not (question.asked or step) and question.terms:  # "and the year after that?" asks the same of something else
             shared = [*shared, *self._topic(talk.told)]
-        leaning = {stem: _LEAN for stem in shared if not (own_year and _is_year(stem))}
+        leaning = {stem: _LEAN for stem in shared if not (numbered and stem.isdigit())}
+        if numbered:  # another one of its kind is meant
+            near[records[0]] = _NEIGHBOUR
         return question.leaning_on(leaning, {}, talk.data, talk.kinds), near
 
     def _named(self, question: Question) -> list[tuple[Stems, str]]:
@@ -309,12 +309,8 @@ class Engine:
 
 
 def _bare(question: Question) -> bool:
-    """Say whether a question tells only what it asks for and not of what ("in which city?")."""
-    return bool(question.asked) and question.span is None and question.own <= LIGHT_STEMS and not wants_list(question)
-
-
-def _is_year(stem: str) -> bool:
-    return len(stem) == _YEAR_DIGITS and stem.isdigit()
+    """Say whether a question tells only what it asks for and not of what ("in which city?", "every year or just once?")."""
+    return question.span is None and question.own <= LIGHT_STEMS and not wants_list(question)
 
 
 def _telling(terms: Mapping[str, float]) -> dict[str, float]:

@@ -62,7 +62,7 @@ class Shelf:
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
-        kinds = question.kinds & _NEWS or set(_DATED)
+        kinds = {Kind.DEADLINE} if Kind.DEADLINE in question.kinds else question.kinds & _NEWS or set(_DATED)
         running = question.span is None and wants_what_runs(question.plain)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())

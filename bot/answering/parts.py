@@ -33,7 +33,8 @@ _BEGS = re.compile(
 )
 """What begs for an answer and says not of what."""
 
-_BARE = re.compile(rf"^\W*{_QUESTION_WORD}\W*$", re.IGNORECASE)
+_DATUM = r"(?:cit(?:y|ies)|countr(?:y|ies)|rooms?|buildings?|places?|towns?|venues?|days?|dates?|months?|years?|hours?|times?)"
+_BARE = re.compile(rf"^\W*(?:{_PREPOSITION} )?{_QUESTION_WORD}(?: (?:\w+ )?{_DATUM})?\W*$", re.IGNORECASE)
 MOST = 4
 """Questions answered of one message."""
 
@@ -61,7 +62,10 @@ def take_apart(text: str) -> Parts:
         asked = [sentence for sentence in sentences if _ASKS.match(sentence) and not _BEGS.match(sentence)]
     asked = [sentence for sentence in sentences if sentence in asked or _OPENS.match(sentence) or _NEEDS.search(sentence)]
     if not asked:
-        return Parts((text,), "")
+        telling = [sentence for sentence in sentences if not _BEGS.match(sentence)]
+        if len(telling) == len(sentences) or not telling:
+            return Parts((text,), "")
+        asked = [max(telling, key=len)]
     around = " ".join(sentence for sentence in sentences if sentence not in asked)
     questions = [piece for sentence in asked for piece in _joined(sentence)]
     return Parts(tuple(questions[:MOST]), around)
@@ -72,7 +76,7 @@ def _joined(sentence: str) -> list[str]:
     pieces = _JOINT.split(sentence)
     parts: list[str] = []
     for piece in pieces:
-        if parts and (len(parts[-1].split()) < _FEWEST_WORDS or _BARE.match(parts[-1])):
+        if parts and (len(parts[-1].split()) < _FEWEST_WORDS or _BARE.match(parts[-1]) or parts[-1].endswith(("'s", "\u2019s"))):
             parts[-1] = f"{parts[-1]} and {piece}"
         else:
             parts.append(piece)

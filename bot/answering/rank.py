@@ -36,6 +36,7 @@ WEIGHTS = Signals(
     time=0.44,
     elsewhen=-1.19,
     recent=0.37,
+    pressing=0.5,
     talk=1.63,
     untyped=-0.7,
     act=-0.03,

@@ -22,6 +22,7 @@ CREDIT = 0.75
 
 _FEW_YEARS = 3
 _DAYS_IN_YEAR = 365.25
+_SOON = 60
 
 _FIELDS: dict[Asked, tuple[StatedField, ...]] = {
     Asked.WHEN: ("start", "end"),
@@ -68,6 +69,7 @@ class Signals(NamedTuple):
         time: Its record, or a date that it names, lies in the days that are named.
         elsewhen: It lies elsewhere in time.
         recent: How near to now its record lies, where the question names no days.
+        pressing: How near to now it lies, where the question wants to know whether it is open, over or how far off.
         talk: How near its record is to what the talk is about.
         untyped: It lacks the kind of datum that is asked for (a date, a name, a number, an address).
         act: What somebody did ("who won") is not in it.
@@ -95,6 +97,7 @@ class Signals(NamedTuple):
     time: float
     elsewhen: float
     recent: float
+    pressing: float
     talk: float
     untyped: float
     act: float
@@ -120,6 +123,7 @@ class _RecordSignals:
     proper: float
     kind: float
     recent: float
+    pressing: float
     focus: float
 
 
@@ -209,6 +213,7 @@ class Asking:
             time=float(years),
             elsewhen=float(time < 0),
             recent=shared.recent,
+            pressing=shared.pressing,
             talk=self._talk.get(record.id, 0.0),
             untyped=float(self._datum is not None and self._datum not in passage.data),
             act=self._missed(question.act, passage.held),
@@ -230,6 +235,7 @@ class Asking:
             proper=self._missed(question.proper, reach),
             kind=float(record.kind in question.kinds),
             recent=_recent(question, record),
+            pressing=_pressing(question, record),
             focus=self._missed(question.focus, reach),
         )
         return found
@@ -332,3 +338,11 @@ def _recent(question: Question, record: Record) -> float:
         return 0.0
     days = abs((record.period.start.first_day() - question.now.date()).days)
     return 1 / (1 + days / _DAYS_IN_YEAR)
+
+
+def _pressing(question: Question, record: Record) -> float:
+    """Give 1 for a record of today, half of that for one two months away; 0 where its state is not asked for."""
+    if record.period is None or not question.wants(Asked.DAYS, Asked.STATE, Asked.NEXT):
+        return 0.0
+    today, first, last = question.now.date(), record.period.start.first_day(), record.period.last.last_day()
+    return 1 / (1 + max((first - today).days, (today - last).days, 0) / _SOON)

@@ -130,3 +130,20 @@ FOLDS = {
     "twenty": "20",
 }
 """Short and variant forms, brought to one spelling before stemming."""
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = [
+    ("one", "first"),
+    ("two", "second"),
+    ("three", "third"),
+    ("four", "fourth"),
+    ("five", "fifth"),
+    ("six", "sixth"),
+    ("seven", "seventh"),
+    ("eight", "eighth"),
+    ("nine", "ninth"),
+]
+COMPOUND_NUMERALS = {
+    f"{tens}-{form}": str(value + ones) for tens, value in _TENS.items() for ones, forms in enumerate(_ONES, 1) for form in forms
+} | {f"{tens.removesuffix('y')}ieth": str(value) for tens, value in _TENS.items()}
+"""Numbers in one word or two joined by a hyphen ("twenty-second", "eightieth"), with their digits."""
