@@ -35,7 +35,10 @@ from bot.reply import Reply
 __all__ = ["Engine", "Talk"]
 
 _LEAN = 0.35
-"""Weight of the words that a follow-up leans on: those around it, of the question before it, or of the talk's record."""
+"""Weight of the words that a follow-up leans on: those of the question before it, or of the talk's record."""
+
+_AROUND = 0.6
+"""Weight of the telling words around a question in its message: they may be a mere reason for asking."""
 
 _SHORT = 2
 """Telling words up to which a question leans on what is said around it."""
@@ -228,7 +231,7 @@ class Engine:
         named = self._named(question)
         whole = any(name == question.own for name, _ in named)  # it says of what, and nothing besides
         if around and around.terms and not whole and (question.refers or len(question.terms) <= _SHORT):
-            question = question.leaning_on(_lightly(_telling(around.terms)), around.instead, (), around.kinds)
+            question = question.leaning_on(_lightly(_telling(around.terms), _AROUND), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
         if not (talk and records):
             return question, {}
@@ -246,7 +249,7 @@ class Engine:
         near = self._near(records)
         numbered = any(map(str.isdigit, question.own))  # "and in 2024?" is not asked of 2025, nor "the second one?" of the first
         if earlier:
-            return question.leaning_on(_lightly(earlier.terms), earlier.instead, earlier.asked, earlier.kinds), near
+            return question.leaning_on(_lightly(earlier.terms, _LEAN), earlier.instead, earlier.asked, earlier.kinds), near
         lists = Asked.LIST in talk.data
         again = lists and not question.asked and (question.kinds or (question.span and len(records) == 1))  # "and in August?"
         shared = () if again else self._subject(records, lists=lists)
@@ -318,9 +321,9 @@ def _telling(terms: Mapping[str, float]) -> dict[str, float]:
     return {stem: weight for stem, weight in terms.items() if stem not in LIGHT_STEMS}
 
 
-def _lightly(terms: Mapping[str, float]) -> dict[str, float]:
+def _lightly(terms: Mapping[str, float], share: float) -> dict[str, float]:
     """Give the words of what a question leans on, each at less than its own weight."""
-    return {stem: weight * _LEAN for stem, weight in terms.items()}
+    return {stem: weight * share for stem, weight in terms.items()}
 
 
 def normalised_lines(text: str) -> str:
