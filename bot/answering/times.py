@@ -140,7 +140,7 @@ def _unit(found: re.Match[str], today: dt.date) -> _Days:
 
 
 def _day_word(found: re.Match[str], today: dt.date) -> _Days:
-    day = today + {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[found[1]] * _DAY
+    day = today + {"yesterday": -1, "tomorrow": 1}.get(found[1], 0) * _DAY
     return day, day
 
 
@@ -194,6 +194,7 @@ _RELATIVE_RULES = (
         _unit,
     ),
     (re.compile(r"\b(yesterday|today|tonight|tomorrow)\b"), _day_word),
+    (re.compile(r"\b(right now|at (?:this|the) (?:very )?moment|currently|at present|as we speak)\b"), _day_word),
 )
 _LOOSE = (
     (re.compile(_BOUND + r"\b" + _YEAR + r"\b(?![/-])"), _exact_year),
