@@ -257,8 +257,14 @@ def step_of(text: str) -> int:
     return -1 if _BEFORE.search(text) else 1 if _AFTER.search(text) else 0
 
 
-_THIS_MOMENT = _any(_AT_PRESENT, r"\bopen now\b|\bon today\b")
-_WHICHEVER = re.compile(r"\b(?:which|what|any|anything)\b")
+_THIS_MOMENT = _any(
+    _AT_PRESENT,
+    r"\bopen now\b|\bon today\b|\b(?:still|now) (?:open|running|under ?way|on)\b",
+    r"\b(?:is|are) (?:there )?(?:open|under ?way)\s*[?.!]*\s*$",
+)
+_WHICHEVER = re.compile(
+    r"^\W*(?:(?:so|and|ok|now|then|but|is|are) )?(?:there )?(?:which|what|what's|any|anything|is there|are there)\b"
+)
 
 
 def wants_what_runs(text: str) -> bool:

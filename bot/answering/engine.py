@@ -83,7 +83,7 @@ class Engine:
         self.doubts = doubts
         self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
-        self.ranker = Ranker(self.index, passages, weights)
+        self.ranker = Ranker(self.index, passages, weights, knowledge.neighbours)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
 

@@ -2,7 +2,7 @@
 
 import math
 import operator
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ class Signals(NamedTuple):
         titled: The share of the question's weight that the record's names hold.
         exact: The question has a name of the record fully and little else.
         bare: The question has no words but those that name the record.
+        aside: The share of the question's weight that the name of another record makes up, where this one is not around that.
         rest: The share of its other words that the passage holds; 1 where it has no others.
         proper: The share of the question's proper names and acronyms that are out of its record's reach.
         states: It states the structured field that is asked for.
@@ -87,6 +88,7 @@ class Signals(NamedTuple):
     titled: float
     exact: float
     bare: float
+    aside: float
     rest: float
     proper: float
     states: float
@@ -120,6 +122,7 @@ class _RecordSignals:
     titled: float
     define: float
     bare: float
+    aside: float
     proper: float
     kind: float
     recent: float
@@ -152,18 +155,32 @@ class Sizes:
         return self._index.weight(stem) * (LIGHT if stem in LIGHT_STEMS else 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known around a question.
+
+    Attributes:
+        talk: How near each record is to the talk, from 0 to 1.
+        reach: The stems in each record's reach.
+        names: Each name that the question has in full, with the records that it names and those related to them.
+    """
+
+    talk: Mapping[str, float]
+    reach: Mapping[str, Stems]
+    names: Mapping[Stems, Collection[str]]
+
+
 class Asking:
     """A question beside an index: gives the signals of passages, and remembers what passages of one record share."""
 
-    def __init__(
-        self, question: Question, index: Index, sizes: Sizes, talk: Mapping[str, float], reach: Mapping[str, Stems]
-    ) -> None:
-        """Take what is asked, how near each record is to the talk, and the stems in each record's reach."""
+    def __init__(self, question: Question, index: Index, sizes: Sizes, scene: Scene) -> None:
+        """Take what is asked, and what is known around it."""
         self.question = question
         self._index = index
         self._sizes = sizes
-        self._talk = talk
-        self._reach = reach
+        self._talk = scene.talk
+        self._reach = scene.reach
+        self._names = scene.names
         self._weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
         self._total = sum(self._weight.values()) or 1.0
         self._timed = frozenset(stems(question.span.words)) if question.span else frozenset()
@@ -203,6 +220,7 @@ class Asking:
             titled=shared.titled,
             exact=shared.name * shared.titled,
             bare=shared.bare,
+            aside=shared.aside,
             rest=self._cover(passage.held, years=years, but=passage.named),
             proper=shared.proper,
             states=float(any(_stating(passage, field) for field in self._fields)),
@@ -232,6 +250,7 @@ class Asking:
             titled=self._cover(passage.named, years=False),
             define=name * self._own_in(passage.named) if _defining(question, record) else 0.0,
             bare=float(self._weight.keys() <= passage.named),
+            aside=self._aside(record.id),
             proper=self._missed(question.proper, reach),
             kind=float(record.kind in question.kinds),
             recent=_recent(question, record),
@@ -288,6 +307,11 @@ class Asking:
         if not shared or (shared != name and all(stem.isdigit() for stem in shared)):
             return 0.0
         return math.fsum(map(self._index.weight, shared)) / self._sizes.of_name(name)
+
+    def _aside(self, record_id: str) -> float:
+        """Give the share of the question's weight in the weightiest name that it has and that leads elsewhere."""
+        elsewhere = (name for name, around in self._names.items() if record_id not in around)
+        return max((sum(self._weight[stem] for stem in name) for name in elsewhere), default=0.0) / self._total
 
     def _own_in(self, named: Stems) -> float:
         """Give the share of the weight of the question's own words that a record's names hold; 1 where it has none of its own."""
