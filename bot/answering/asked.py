@@ -193,6 +193,10 @@ _REFERS = _any(
     r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
     r"\bthe (?:second|first|last|previous|former|latter)(?: one)?\b",
 )
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|he|she|him|his|her|both)\b|\b(?:this|that|these|those)(?: one| ones)?\s*[?.,!]"
+    r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
+)
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|also|so|what about|how about|or|plus|then|same for|ok|okay|thanks|great|cool|in that case)\b"
 )
@@ -225,6 +229,11 @@ def kinds_of(text: str) -> frozenset[Kind]:
 def refers_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that may point to what was said before."""
     return bool(_REFERS.search(text)) or continues(text)
+
+
+def points_back(text: str) -> bool:
+    """Say whether a lower-case question holds a word that stands for something it does not name ("did it decide anything?")."""
+    return bool(_POINTS.search(text))
 
 
 def continues(text: str) -> bool:

@@ -229,8 +229,8 @@ class Engine:
             earlier: The question before it in the same message, as far as it was answered.
         """
         named = self._named(question)
-        whole = any(name == question.own for name, _ in named)  # it says of what, and nothing besides
-        if around and around.terms and not whole and (question.refers or len(question.terms) <= _SHORT):
+        whole = any(question.own - name <= LIGHT_STEMS for name, _ in named)  # it says of what, and nothing besides
+        if around and around.terms and not whole and (question.points or len(question.terms) <= _SHORT):
             question = question.leaning_on(_lightly(_telling(around.terms), _AROUND), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
         if not (talk and records):

@@ -24,6 +24,22 @@ _NEEDS = re.compile(
     r" (?:about )?(?:when|where|who|whom|whose|what|which|how|whether|if)\b",
     re.IGNORECASE,
 )
+_SALUTE = re.compile(
+    r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b[\w\s'\u2019]{0,30}?[,!:.\u2013-]\s*",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"^\W*(?:(?:best|kind|warm|warmest|kindest|many|with|thank|thanks|regards|cheers|sincerely|yours|merci|gracias)\b[^?]{0,60})$",
+    re.IGNORECASE,
+)
+_ASKER = r"(?:i|i'm|i\u2019m|i've|i\u2019ve|we|we're|we\u2019re|my|our|as an?|for (?:my|our|a|an|the)|student|new|newbie)"
+_REASON = re.compile(
+    rf"^\W*(?:{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help|ok|okay)\b[^?;]*?(?::|,|\s[-\u2013]|\bbut|\band)\s+"
+    rf"(?=(?:{_PREPOSITION} )?(?:what's|{_QUESTION_WORD[3:]}\b)",
+    re.IGNORECASE,
+)
+"""What is said of the asker before the question itself, in the same sentence."""
+
 _OPENS = re.compile(r"^\W*(?:when|where|who|whom|whose|which|what|how)\s+\S+\s+\S.*[^!]$", re.IGNORECASE)
 _BEGS = re.compile(
     r"^\W*(?:please,? )?(?:(?:can|could|would|will) (?:you|anyone|someone|somebody)(?: please| kindly| perhaps)*"
@@ -56,7 +72,8 @@ class Parts:
 
 def take_apart(text: str) -> Parts:
     """Give the questions of a message; the whole message where no sentence of it is plainly one."""
-    sentences = [sentence for sentence in (_SENTENCE.split(text)) if sentence and sentence.strip()]
+    sentences = [sentence for sentence in _SENTENCE.split(_SALUTE.sub("", text)) if sentence and sentence.strip()]
+    sentences = [sentence for sentence in sentences if not _CLOSES.match(sentence)] or [text]
     asked = [sentence for sentence in sentences if sentence.rstrip("\"') ").endswith("?") and not _BEGS.match(sentence)]
     if not asked and len(sentences) > 1:
         asked = [sentence for sentence in sentences if _ASKS.match(sentence) and not _BEGS.match(sentence)]
@@ -66,9 +83,10 @@ def take_apart(text: str) -> Parts:
         if len(telling) == len(sentences) or not telling:
             return Parts((text,), "")
         asked = [max(telling, key=len)]
-    around = " ".join(sentence for sentence in sentences if sentence not in asked)
-    questions = [piece for sentence in asked for piece in _joined(sentence)]
-    return Parts(tuple(questions[:MOST]), around)
+    reasons = {sentence: found[0] for sentence in asked if (found := _REASON.match(sentence))}
+    around = " ".join(reasons.get(sentence, "") if sentence in asked else sentence for sentence in sentences)
+    questions = [piece for sentence in asked for piece in _joined(sentence.removeprefix(reasons.get(sentence, "")))]
+    return Parts(tuple(questions[:MOST]), around.strip())
 
 
 def _joined(sentence: str) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, refers_back
+from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, points_back, refers_back
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
@@ -42,6 +42,7 @@ class Question:
         kinds: The kinds of record that it names.
         span: The days that it names.
         refers: Whether a word in it may point to what was said before.
+        points: Whether a word in it stands for a thing that it does not name.
         continues: Whether it begins as a continuation.
         mended: Words that were mended, with what they were taken for.
     """
@@ -60,6 +61,7 @@ class Question:
     kinds: frozenset[Kind]
     span: TimeSpan | None
     refers: bool
+    points: bool
     continues: bool
     mended: tuple[tuple[str, str], ...] = ()
 
@@ -131,6 +133,7 @@ class Reader:
             kinds=kinds_of(lower),
             span=span,
             refers=refers_back(lower),
+            points=points_back(lower),
             continues=continues(lower),
             mended=tuple(mended.items()),
         )

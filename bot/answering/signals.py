@@ -22,6 +22,10 @@ CREDIT = 0.75
 
 _FEW_YEARS = 3
 _DAYS_IN_YEAR = 365.25
+
+SPARED = 0.4
+"""Share of its weight at which a word counts as missing that only tells what is asked, or that the question leans on."""
+
 _SOON = 60
 
 _FIELDS: dict[Asked, tuple[StatedField, ...]] = {
@@ -183,6 +187,7 @@ class Asking:
         self._names = scene.names
         self._weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
         self._total = sum(self._weight.values()) or 1.0
+        self._telling_own = question.own - LIGHT_STEMS
         self._timed = frozenset(stems(question.span.words)) if question.span else frozenset()
         self._datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
         self._amounts = [_AMOUNTS[one] for one in question.asked if one in _AMOUNTS]
@@ -271,11 +276,12 @@ class Asking:
         for stem, weight in self._weight.items():
             if stem in but:
                 continue
-            total += weight
             if stem in held or (years and stem in self._timed):
-                found += weight
-            elif self._has_instead(stem, held):
-                found += weight * CREDIT
+                share = 1.0
+            else:
+                share = CREDIT if self._has_instead(stem, held) else 0.0
+            found += weight * share
+            total += weight if share or stem in self._telling_own else weight * SPARED
         return found / total if total else float(bool(but))
 
     def _has_instead(self, stem: str, held: Stems) -> bool:
