@@ -41,8 +41,8 @@ _STILL_WHAT = (
     r"|join|coming|ahead|to come|valid|in force|one more|any)"
 )
 _DONE = (
-    r"(?:over|open|closed|finished|ended|begun|started|under ?way|happened|happening|taken place|expired|passed|concluded|ongoing"
-    r"|running|behind us)"
+    r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
+    r"|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
 _HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
 _STILL_HAND_IN = rf"still {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}|have to {_HAND_IN}"
@@ -189,6 +189,7 @@ _ACT = re.compile(
     r"\bwhom?\s+(?:(?:is|are|was|were|be|been|did|does|do|has|have|had|can|could|will|would|should|may|might|must|to|also|first"
     r"|actually|exactly|then|really|just|ever|still|all)\s+)*(\w+)"
 )
+_DEADLINES_TOO = re.compile(r"\bdeadlines?(?:,| and| or)\b|\b(?:and|or) deadlines?\b")
 _REFERS = _any(
     r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
     r"\bthe (?:second|first|last|previous|former|latter)(?: one)?\b",
@@ -234,6 +235,11 @@ def refers_back(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for something it does not name ("did it decide anything?")."""
     return bool(_POINTS.search(text))
+
+
+def wants_deadlines_alone(text: str) -> bool:
+    """Say whether a lower-case question asks for deadlines and names other things only as what they are of."""
+    return bool(_KINDS[Kind.DEADLINE].search(text)) and not _DEADLINES_TOO.search(text)
 
 
 def continues(text: str) -> bool:

@@ -240,7 +240,8 @@ class Engine:
         if beside:
             return self._stepped(question, beside, talk)
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
-        follows = question.refers or question.continues or _bare(question) or self._about(question, records)
+        about = not (whole and elsewhere) and self._about(question, records)
+        follows = question.refers or question.continues or _bare(question) or about
         if not follows and (elsewhere or not earlier):
             return question, {}
         begun = self.knowledge.records[records[0]].period

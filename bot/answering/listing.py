@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, wants_what_runs
+from bot.answering.asked import Asked, wants_deadlines_alone, wants_what_runs
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
 from bot.answering.index import Index
 from bot.answering.moments import Speaker
@@ -62,7 +62,7 @@ class Shelf:
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
-        named = {Kind.DEADLINE} if Kind.DEADLINE in question.kinds else question.kinds & _NEWS
+        named = {Kind.DEADLINE} if wants_deadlines_alone(question.plain) else question.kinds & _NEWS
         past = question.span is not None and question.span.last < question.now.date()
         kinds = named or (_NEWS if past and question.wants(Asked.LIST) else set(_DATED))
         running = question.span is None and wants_what_runs(question.plain)

@@ -150,9 +150,9 @@ class Reader:
         """Give a word as typed, as it was probably meant, and its weight."""
         meant, weight = word, 1.0
         unknown = not self._known(word.stem) and word.stem not in self._thesaurus
-        if unknown and not (word.weak or word.acronym):
-            form = self._speller.mend(word.form)
-            if form is not None:
+        if not word.weak and (unknown or not (word.acronym or self._speller.knows(word.form))):
+            form = self._speller.mend(word.form, acronym=word.acronym)
+            if form is not None and not (word.acronym and form[0] != word.form[0]):
                 meant, weight = words(form)[0], MENDED
         return word, meant, weight * (LIGHT if meant.light else 1)
 

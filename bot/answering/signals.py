@@ -276,10 +276,8 @@ class Asking:
         for stem, weight in self._weight.items():
             if stem in but:
                 continue
-            if stem in held or (years and stem in self._timed):
-                share = 1.0
-            else:
-                share = CREDIT if self._has_instead(stem, held) else 0.0
+            told = stem in held or (years and stem in self._timed)
+            share = 1.0 if told else CREDIT if self._has_instead(stem, held) else 0.0
             found += weight * share
             total += weight if share or stem in self._telling_own else weight * SPARED
         return found / total if total else float(bool(but))
