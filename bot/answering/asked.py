@@ -55,6 +55,15 @@ _LISTED = (
     r"|reports|sponsors?|tracks|items|elements|questions|themes|objectives)"
 )
 
+_ASKS_WHEN = (
+    r"(?:^|[,:;.!?(\u2013-]\s*|\b(?:and|or|but|so|also|since|until|till|til|by|from|tell me|know|says?|wondering|wonder|remember"
+    r"|recall|sure|of|on|exactly|just|for|is|was|were|are|did|idea|please|pls|hi|hello|ok)\s+)when\b"
+    r"(?! \w+ing\b)"
+    r"(?! (?!is|was|are|were|did|does|do|will|can|could|has|have|had|should|must)[^?]*, (?:what|which|who|how|where)\b)"
+    r"|\bwhen\s*[?.!]*\s*$"
+)
+"""A "when" that asks; one inside a sentence ("the review that ended when the text was adopted") only tells a time."""
+
 _AT_PRESENT = r"\bright now\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b"
 
 _PATTERNS: dict[Asked, re.Pattern[str]] = {
@@ -105,7 +114,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bnb of\b|#",
     ),
     Asked.WHEN: _any(
-        r"\bwhen\b",
+        _ASKS_WHEN,
         r"\b(?:what|which|wich|wat) (?:\w+ )?(?:dates?|days?|times?|months?|years?|weeks?|hours?|o'?clock)\b",
         r"\bdates?\b|\bwhat time\b|\bdeadlines?\b|\bdue\b|\bcut-?off\b|\bclosing (?:date|day)\b|\blast day\b",
         r"\bdated\b|\bby when\b|\bsince when\b|\buntil when\b|\bddl\b|\btiming\b|\bscheduled?\b|\bhours?\b",

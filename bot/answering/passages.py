@@ -31,7 +31,7 @@ class Passage:
         asks: The stems of each example question.
         names: The stems of each name of the record: title, short name, other names, symbol.
         named: All of these together.
-        setting: The stems of the names of what the record is part of, of all that this is part of, and so on.
+        setting: The stems of the names and places of what the record is part of, of all that this is part of, and so on.
         period: The days of the record or, where it has none, of what it is part of.
     """
 
@@ -93,7 +93,7 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
     about = [record.place or "", *record.organisers, *record.chairs, record.sought or "", *wholes]
     surroundings = [stem for text in about for stem in stems(text)]
     around = _around(record, knowledge)
-    setting = frozenset(stem for whole in around for text in _naming(whole) for stem in stems(text))
+    setting = frozenset(stem for whole in around for text in (*_naming(whole), whole.place or "") for stem in stems(text))
     period = next((one.period for one in (record, *around) if one.period), None)
     bodies: list[tuple[Fact | None, list[str], list[str]]] = [(None, [*head, *surroundings], record.asks)]
     bodies += [(fact, [*stems(fact.text), *head], fact.asks) for fact in record.facts]
