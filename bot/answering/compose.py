@@ -124,8 +124,6 @@ class Composer:
 
     def _runner_up(self, record: Record, hits: list[Hit], said: frozenset[str]) -> list[Sentence]:
         """Give the best sentence of another record that fits nearly as well: a reader sees at once which one was meant."""
-        if hits[0].signals.name == 1 and hits[0].signals.bare:  # the question says no more than its name
-            return []
         for hit in hits:
             if hit.score < hits[0].score - RIVAL:
                 break
