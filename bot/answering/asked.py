@@ -143,8 +143,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\breferences?\b|\baccording to (?:what|which|whom)\b|\bhow do you know\b",
     ),
     Asked.NEXT: _any(
-        r"\bnext\b|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
-        r"\bcoming (?:weeks?|months?|days?|year)\b",
+        r"\b(?<!or )next\b(?! to\b)|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
+        r"\bcoming (?:weeks?|months?|days?|year)\b|\blater (?:this|in the) (?:week|month|year)\b",
     ),
     Asked.LIST: _any(
         rf"\b(?:which|what|all|any|every|name|give me|show me) (?:the |of the )?(?:\w+ ){{0,3}}?{_LISTED}\b",
@@ -198,6 +198,9 @@ _ACT = re.compile(
     r"\bwhom?\s+(?:(?:is|are|was|were|be|been|did|does|do|has|have|had|can|could|will|would|should|may|might|must|to|also|first"
     r"|actually|exactly|then|really|just|ever|still|all)\s+)*(\w+)"
 )
+_LASTS = re.compile(r"\b(?:on|run|runs|running|last|lasts|under ?way|in session|sitting)\b.*\b(?:until|till|til|up to) when\b")
+"""How long something goes on is no deadline."""
+
 _DEADLINES_TOO = re.compile(r"\bdeadlines?(?:,| and| or)\b|\b(?:and|or) deadlines?\b")
 _REFERS = _any(
     r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
@@ -233,7 +236,8 @@ def act_of(text: str) -> str:
 
 def kinds_of(text: str) -> frozenset[Kind]:
     """Give the kinds of record that a lower-case question names."""
-    return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
+    found = {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
+    return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) else found)
 
 
 def refers_back(text: str) -> bool:

@@ -34,7 +34,7 @@ _CLOSES = re.compile(
 )
 _ASKER = r"(?:i|i'm|i\u2019m|i've|i\u2019ve|we|we're|we\u2019re|my|our|as an?|for (?:my|our|a|an|the)|student|new|newbie)"
 _REASON = re.compile(
-    rf"^\W*(?:{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help|ok|okay)\b[^?;]*?(?::|,|\s[-\u2013]|\bbut|\band)\s+"
+    rf"^\W*(?:{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help)\b[^?;]*?(?::|,|\s[-\u2013]|\bbut|\band)\s+"
     rf"(?=(?:{_PREPOSITION} )?(?:what's|{_QUESTION_WORD[3:]}\b)",
     re.IGNORECASE,
 )

@@ -109,7 +109,8 @@ class Ranker:
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
             hits.append(Hit(self._passages[place], signals, signals.weighed(self.weights)))
-        return _parent_first(sorted(hits, key=_order))
+        ordered = sorted(hits, key=_order)
+        return ordered if talk else _parent_first(ordered)  # a talk has said which one is meant
 
     def passages_of(self, record_id: str) -> list[Passage]:
         """Give the passages of a record; none where there is no such record."""

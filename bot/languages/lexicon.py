@@ -20,7 +20,7 @@ STOP_WORDS = frozenset(
     going gonna go goes went come comes came make makes made take takes took taken
     like called name names named kind sort exist exists
     keep keeps kept seeing seen saw everywhere nowhere somewhere anywhere bit
-    supposed able possible possibly anyway regarding concerning never ever
+    supposed able possible possibly anyway regarding concerning never ever till til
     """.split()  # noqa: SIM905 - a block of words is easier to keep than a list of quoted ones
 )
 """Function words and the small talk of chats; capital acronyms such as WHO or IT are never among them (see `analysis`)."""
