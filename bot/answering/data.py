@@ -4,7 +4,7 @@ import enum
 import re
 
 from bot.records.dates import dates_in
-from bot.records.model import Fact, Record
+from bot.records.model import Fact, Kind, Record
 
 _NUMBER = re.compile(
     r"(?<![\w+/.-])\d[\d,.]*(?!\w|[/-]\w)"
@@ -43,7 +43,8 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
         held = {
             Datum.DATE: record.start,
             Datum.PLACE: record.place,
-            Datum.NAME: record.organisers or record.chairs or record.facts,
+            # what a term means is told of nobody
+            Datum.NAME: record.organisers or record.chairs or (record.kind is not Kind.TERM and record.facts),
             Datum.NUMBER: any(_counts(fact.text) for fact in record.facts),
             Datum.ADDRESS: record.links,
             Datum.MAIL: record.contacts,
