@@ -4,12 +4,19 @@ import enum
 import re
 
 from bot.records.dates import dates_in
-from bot.records.model import Fact, Record
+from bot.records.model import Fact, Kind, Record
 
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|half|hundred|thousand|million|billion|once|twice|first|second|third|fifth)\b",
+    r"(?<![\w+/.-])\d[\d,.]*(?!\w|[/-]\w)"
+    r"|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|half|dozens?|hundreds?|thousands?|million|billion"
+    r"|once|twice)\b",
     re.IGNORECASE,
 )
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATED = re.compile(
+    rf"(?:\d{{1,2}}(?: {_MONTH})?(?: (?:to|and) |, ?|[-\u2013]))*\d{{1,2}} {_MONTH}|\b(?:19|20)\d\d(?:[-/]\d\d)*\b|\b\d\d?:\d\d\b"
+)
+"""Days, years and hours: numbers that count nothing."""
 _NAME = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'-]+|\b[A-Z]{2,}\b")
 _ADDRESS = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:org|int|com|net|ch|watch)\b")
 _MAIL = re.compile(r"\S+@\S+")
@@ -36,8 +43,9 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
         held = {
             Datum.DATE: record.start,
             Datum.PLACE: record.place,
-            Datum.NAME: record.organisers or record.chairs or record.facts,
-            Datum.NUMBER: any(_NUMBER.search(fact.text) for fact in record.facts),
+            # what a term means is told of nobody
+            Datum.NAME: record.organisers or record.chairs or (record.kind is not Kind.TERM and record.facts),
+            Datum.NUMBER: any(_counts(fact.text) for fact in record.facts),
             Datum.ADDRESS: record.links,
             Datum.MAIL: record.contacts,
             Datum.MONEY: any(_MONEY.search(fact.text) for fact in record.facts),
@@ -52,10 +60,15 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
         Datum.DATE: bool(dates_in(text) or record.start),
         Datum.PLACE: bool(_NAME.search(others)),
         Datum.NAME: bool(_NAME.search(others)),
-        Datum.NUMBER: bool(_NUMBER.search(others)),
+        Datum.NUMBER: _counts(others),
         Datum.ADDRESS: bool(_ADDRESS.search(text)),
         Datum.MAIL: bool(_MAIL.search(text)),
         Datum.MONEY: bool(_MONEY.search(text)),
         Datum.SHARE: bool(_SHARE.search(text)),
     }
     return frozenset(datum for datum, value in found.items() if value)
+
+
+def _counts(text: str) -> bool:
+    """Say whether a sentence has a number that is not a date's."""
+    return bool(_NUMBER.search(_DATED.sub(" ", text)))

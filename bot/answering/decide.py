@@ -12,30 +12,32 @@ _HIGHEST = 50.0
 
 DOUBTS = Signals(
     bm25=0.0,
-    cover=0.42,
-    reach=2.25,
-    ask=0.0,
-    name=1.47,
+    cover=0.25,
+    reach=2.07,
+    ask=0.36,
+    name=0.94,
     titled=0.0,
     exact=0.0,
-    bare=0.96,
-    rest=0.77,
-    proper=-2.5,
-    states=0.76,
-    whole=-0.31,
-    define=0.0,
-    kind=0.01,
-    due=0.41,
-    time=0.0,
-    elsewhen=-1.02,
+    bare=0.46,
+    aside=-0.85,
+    rest=1.13,
+    proper=-2.73,
+    states=0.63,
+    whole=-0.59,
+    define=0.07,
+    kind=0.06,
+    due=0.71,
+    time=0.04,
+    elsewhen=-1.43,
     recent=0.0,
-    talk=1.42,
-    untyped=-0.43,
-    act=-0.23,
-    amount=-0.62,
-    focus=-1.12,
-    outside=-2.45,
-    always=-2.76,
+    pressing=0.12,
+    talk=1.06,
+    untyped=-1.09,
+    act=-0.88,
+    amount=-1.51,
+    focus=-0.96,
+    outside=-2.58,
+    always=-2.98,
 )
 """What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
 
@@ -67,6 +69,7 @@ def meanings(question: Question, hits: list[Hit], limits: Limits) -> list[Hit]:
         if hit.score < best.score - limits.alike:
             break
         same = abs(hit.signals.name - best.signals.name) < limits.alike and abs(hit.signals.ask - best.signals.ask) < limits.alike
-        if same and hit.passage.record.kind is best.passage.record.kind:
+        nearer = hit.signals.talk < best.signals.talk
+        if same and not nearer and hit.passage.record.kind is best.passage.record.kind:
             found.setdefault(hit.passage.record.id, hit)
     return list(found.values())

@@ -51,7 +51,7 @@ LIMITS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 ASKED = parse_instant("2026-11-21T12:00:00Z")
 """When the example questions are asked."""
 
-NEGATIVE = {"act", "amount", "elsewhen", "focus", "proper", "outside", "untyped"}
+NEGATIVE = {"act", "aside", "amount", "elsewhen", "focus", "proper", "outside", "untyped"}
 FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]
 
