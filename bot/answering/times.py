@@ -104,15 +104,11 @@ def _bounded(found: re.Match[str], first: dt.date, last: dt.date) -> _Days:
 
 
 def _named_month(found: re.Match[str], today: dt.date) -> _Days:
-    return _bounded(found, *_nearest_month(_MONTHS[found["month"]], today))
+    return _bounded(found, *_nearest_month(MONTH_WORDS[found["month"]], today))
 
 
 def _nearest_month(month: int, today: dt.date) -> _Days:
     # a bare month is the nearest one, past or coming
-<<<<<<< HEAD
-    month = MONTH_WORDS[found["month"]]
-=======
->>>>>>> und
     years = (today.year - 1, today.year, today.year + 1)
     year = min(years, key=lambda year: abs(dt.date(year, month, 15) - today))
     return _month_days(year, month)
@@ -171,7 +167,7 @@ def _this(unit: str, today: dt.date) -> _Days:
 
 def _part_of_month(found: re.Match[str], today: dt.date) -> _Days:
     """Read "the first week of September", "at the end of May 2025"."""
-    first, last = _exact_month(found, today) if found["year"] else _nearest_month(_MONTHS[found["month"]], today)
+    first, last = _exact_month(found, today) if found["year"] else _nearest_month(MONTH_WORDS[found["month"]], today)
     if found["week"] and found["week"] != "last":
         begun = first + {"first": 0, "second": 7, "third": 14, "fourth": 21}[found["week"]] * _DAY
         return begun, begun + 6 * _DAY
