@@ -3,11 +3,12 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import aiosqlite
 import platformdirs
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -18,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.settings import Settings
+from bot.storage.lookup import ready
 from bot.storage.problems import StorageError
 
 FILE = "wsisbot.sqlite3"
@@ -114,6 +116,9 @@ class Database:
         self.name = str(self.file) if self.file else bare.render_as_string(hide_password=True)
         # Taken by tasks of this process in turn: SQLite lets one write at a time, and waits for others by polling.
         self._turn = asyncio.Lock()
+        self._looking: aiosqlite.Connection | None = None
+        self._looked_at = (0, 0)
+        self._opening = asyncio.Lock()
         arguments: dict[str, Any] = (
             {"timeout": BUSY_SECONDS}
             if self.file
@@ -166,6 +171,43 @@ class Database:
             async with engine.connect() as connection:
                 yield connection
 
+    async def look_up(self, statement: sa.Select[Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give the only row that a SELECT finds, for what every answer waits for; one command needs no transaction.
+
+        Each step on SQLite waits for its thread, and then for its turn among all that is under way. SQLAlchemy takes a dozen of
+        them, where the driver itself takes one.
+
+        Args:
+            statement: A SELECT that is made once and always the same; values are bound by name.
+            values: What is bound.
+
+        Raises:
+            StorageError: the database fails.
+        """
+        with self.failing():
+            if self.file is None:
+                engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+                async with engine.connect() as connection:
+                    return dict((await connection.execute(statement, values)).mappings().one())
+            lookup = ready(statement)
+            looking = await self._open_looking(self.file)
+            rows = list(await looking.execute_fetchall(lookup.text, lookup.bound(values)))
+            return lookup.row(rows[0])
+
+    async def _open_looking(self, file: Path) -> aiosqlite.Connection:
+        async with self._opening:
+            present = self._file_of_now()
+            if self._looking is not None and self._looked_at != present:
+                await self._looking.close()
+                self._looking = None
+            if self._looking is None:
+                self._looked_at = present
+                # A URI, so that a file that is gone is not made anew.
+                self._looking = await aiosqlite.connect(
+                    f"{file.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+                )
+            return self._looking
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection whose changes are kept together at the end, or not at all where an error is raised.
@@ -200,6 +242,9 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._looking:
+            await self._looking.close()
+            self._looking = None
         await self._engine.dispose()
 
     def _note_file(self, _: object, record: ConnectionPoolEntry, *__: object) -> None:
