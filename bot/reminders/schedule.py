@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 from bot.clock import parse_zone
@@ -26,6 +27,7 @@ GRACE = dt.timedelta(days=1)
 """How long an organiser's own words are still of use after their time."""
 
 _LONGEST_ECHO = 20
+_QUIET = re.compile(r"(\d{1,2}:\d{2})\s*[-\u2013]\s*(\d{1,2}:\d{2})")
 
 
 def occurrences(booking: Booking, knowledge: Knowledge, now: dt.datetime, quiet: QuietHours | None) -> list[Planned]:
@@ -107,13 +109,11 @@ def parse_quiet(text: str, zone: ZoneInfo) -> QuietHours | None:
     """
     if text.strip().casefold() in {"off", "none", ""}:
         return None
-    start, dash, end = text.replace("\u2013", "-").partition("-")
+    found = _QUIET.fullmatch(text.strip())
     try:
-        quiet = QuietHours(dt.time.fromisoformat(start.strip()), dt.time.fromisoformat(end.strip()), zone)
+        start, end = (dt.time.fromisoformat(hour.zfill(5)) for hour in (found.groups() if found else ()))
     except ValueError:
-        dash = ""
-    if not dash:
         raise ObjectionError(
             "“{text}” are no quiet hours; write for example 22:00-07:00, or: off.", text=shortened(text, _LONGEST_ECHO)
-        )
-    return quiet
+        ) from None
+    return QuietHours(start, end, zone)

@@ -313,7 +313,11 @@ async def test_several_records_of_a_name_are_offered_with_the_lead_times(say: Sa
 async def test_quiet_hours_are_kept(say: Say, store: Store) -> None:
     await say("quiet", "22:00-07:00")
     assert (await store.chat(GROUP)).quiet == "22:00-07:00"
-    assert "22:00-07:00" in (await say("quiet", "late")).text
+    for wrong in ("late", "22:00", "22:00+01:00-07:00", "25:00-07:00", "22:00-07:00-08:00", "22:00:30-07:00", "-"):
+        assert f"\u201c{wrong}\u201d are no quiet hours" in (await say("quiet", wrong)).text
+    assert (await store.chat(GROUP)).quiet == "22:00-07:00"
+    await say("quiet", "9:30 \u2013 10:00")
+    assert (await store.chat(GROUP)).quiet == "09:30-10:00"
     await say("quiet", "off")
     assert (await store.chat(GROUP)).quiet is None
     assert "22:00" not in ((await store.chat(GROUP)).quiet or "")
