@@ -38,9 +38,9 @@ def told(reply: Reply, chat: ChatSettings) -> Reply:
         if chat.discreet
         else _("Answers to commands: open to everybody"),
         _("Announcements: in the channel chosen below") if chat.announcements else _("Announcements: no channel is chosen"),
-        _("Reminders: set by members who may manage events, and by those with the role chosen below")
+        _("Reminders: set by members who may manage the server or its events, or have the role chosen below")
         if chat.organisers
-        else _("Reminders: set by members who may manage events"),
+        else _("Reminders: set by members who may manage the server or its events"),
     )
     return replace(reply, blocks=(*reply.blocks, Listing(tuple((Plain(line),) for line in lines))))
 
