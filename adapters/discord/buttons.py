@@ -1,6 +1,6 @@
 """Actions as buttons and a menu below a message; each carries its command, so that they work after a restart, too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import discord
@@ -99,7 +99,7 @@ def buttons(actions: Iterable[Action], language: str) -> Buttons:
         others = {single.wire: Press(fitting(single.label, MOST_LABEL), single.wire), **others}
         choices = {}
     placeholder = fitting(catalogue(language).gettext("Choose one"), MOST_PLACEHOLDER) if choices else ""
-    rows = [*_rows(list(others.values())), *_rows(list(votes.values()))]
+    rows = [*in_rows(list(others.values())), *in_rows(list(votes.values()))]
     # What one thinks of the answer has a place in the last row, however many the others are.
     most = MOST_ROWS - bool(choices)
     if len(rows) > most:
@@ -123,5 +123,6 @@ def _carried(action: Action) -> str | None:
     return text if units(text) <= MOST_CUSTOM_ID else None
 
 
-def _rows(presses: list[Press]) -> list[tuple[Press, ...]]:
-    return [tuple(presses[start : start + MOST_IN_A_ROW]) for start in range(0, len(presses), MOST_IN_A_ROW)]
+def in_rows(presses: Sequence[Press]) -> tuple[tuple[Press, ...], ...]:
+    """Give buttons row by row."""
+    return tuple(tuple(presses[start : start + MOST_IN_A_ROW]) for start in range(0, len(presses), MOST_IN_A_ROW))

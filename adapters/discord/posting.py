@@ -121,11 +121,10 @@ class Poster:
 
     async def _place(self, target: Target) -> "Channel":
         """Give where a delivery goes: the channel that is named, else the server's channel for announcements, else the person."""
-        chat = await self._store.chat(target.chat)
         guild = self._client.get_guild(int(target.chat.id))
         if guild is not None and guild.unavailable:
             raise NoPlaceError(Retry(LATER, "Discord has an outage on that server"))
-        number = target.topic or chat.announcements
+        number = target.topic or (await self._store.chat(target.chat)).announcements
         if number is None:
             if guild is not None:
                 raise NoPlaceError(Refused("the server has named no channel for announcements (/settings)"))

@@ -6,8 +6,8 @@ from typing import Any
 
 import discord
 
-from adapters.discord.buttons import Press, fitting
-from adapters.discord.limits import MOST_LABEL, MOST_OPTIONS, MOST_PLACEHOLDER
+from adapters.discord.buttons import Press, fitting, in_rows
+from adapters.discord.limits import MOST_IN_A_ROW, MOST_LABEL, MOST_OPTIONS, MOST_PLACEHOLDER, MOST_ROWS
 from adapters.discord.render import Rendered
 from bot.languages.catalogue import catalogue
 from bot.reply import Listing, Plain, Reply
@@ -17,6 +17,9 @@ CHANNELS, ANNOUNCEMENTS, ORGANISERS = "channels", "announcements", "organisers"
 DISCREET_ON, DISCREET_OFF = "discreet-on", "discreet-off"
 OWN = frozenset({CHANNELS, ANNOUNCEMENTS, ORGANISERS, DISCREET_ON, DISCREET_OFF})
 """Custom ids of the settings' menus and buttons; they have no colon, so they are none that `wire` writes."""
+
+MENUS = 3
+"""Menus on the page of settings; each has a row of its own."""
 
 _TEXTUAL = [discord.ChannelType.text, discord.ChannelType.news]
 _TOPICAL = [*_TEXTUAL, discord.ChannelType.forum, discord.ChannelType.voice]
@@ -38,9 +41,9 @@ def told(reply: Reply, chat: ChatSettings) -> Reply:
         if chat.discreet
         else _("Answers to commands: open to everybody"),
         _("Announcements: in the channel chosen below") if chat.announcements else _("Announcements: no channel is chosen"),
-        _("Reminders: set by members who may manage events, and by those with the role chosen below")
+        _("Reminders: set by members who may manage the server or its events, or have the role chosen below")
         if chat.organisers
-        else _("Reminders: set by members who may manage events"),
+        else _("Reminders: set by members who may manage the server or its events"),
     )
     return replace(reply, blocks=(*reply.blocks, Listing(tuple((Plain(line),) for line in lines))))
 
@@ -50,7 +53,10 @@ def pressable(rendered: Rendered, chat: ChatSettings, language: str) -> Rendered
     _ = catalogue(language).gettext
     label = _("Open answers") if chat.discreet else _("Answers for the asker alone")
     press = Press(fitting(label, MOST_LABEL), DISCREET_OFF if chat.discreet else DISCREET_ON)
-    return replace(rendered, buttons=rendered.buttons.added(press))
+    others = [other for row in rendered.buttons.rows for other in row]
+    room = (MOST_ROWS - MENUS) * MOST_IN_A_ROW - 1
+    # Languages stand first, and /language has those that find no room.
+    return replace(rendered, buttons=replace(rendered.buttons, rows=in_rows([*others[-room:], press])))
 
 
 def menus(chat: ChatSettings, language: str) -> Sequence[discord.ui.Item[Any]]:
