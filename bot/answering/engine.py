@@ -10,6 +10,7 @@ from bot.answering.chat import courtesy, greet
 from bot.answering.compare import NAMED, compared, sides
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
+from bot.answering.doubts import Grounds, Judge
 from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
@@ -63,7 +64,7 @@ class Engine:
         self,
         knowledge: Knowledge,
         weights: Signals = WEIGHTS,
-        doubts: Signals = DOUBTS,
+        doubts: Grounds = DOUBTS,
         limits: Limits | None = None,
     ) -> None:
         """Index the knowledge."""
@@ -73,6 +74,7 @@ class Engine:
         self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights)
+        self.judge = Judge(self.index, self.ranker.held)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
 
@@ -159,11 +161,15 @@ class Engine:
         question = self.reader.read(text, now.astimezone(zone) if zone else now)
         found = self.ranker.rank(question, {})
         hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
-        sure = confidence(hits, self.doubts)
+        sure = self.confidence(question, hits)
         refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
         if refused:
             return replace(refusal(question, found, sure, self.knowledge, speaker), language=language)
         return joined(single_facts(hits, round(sure, 3), self.knowledge, speaker, language))
+
+    def confidence(self, question: Question, hits: list[Hit]) -> float:
+        """Give the probability that the best of these hits answers a question; 0 where there are none."""
+        return confidence(self.judge.grounds(question, hits), self.doubts) if hits else 0.0
 
     def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
         """Give the reply and what the talk is about after it; None after a refusal."""
@@ -188,7 +194,7 @@ class Engine:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
             if reply:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))
-        sure = confidence(hits, self.doubts)
+        sure = self.confidence(question, hits)
         if not (question.terms and hits) or sure < self.limits.confidence or self._estranged(question, hits[0]):
             return refusal(question, found, sure, self.knowledge, speaker), None
         alike = meanings(question, hits, self.limits)
