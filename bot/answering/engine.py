@@ -112,12 +112,19 @@ class Engine:
         around = self.reader.read(parts.around, there) if parts.around else None
         replies: list[Reply] = []
         earlier: Question | None = None
+        refused: Question | None = None
         for part in parts.questions:
             question, near = self.in_talk(self.reader.read(part, there), around, talk, earlier)
+            leans = refused is not None and not self._names_its_own(question)
+            if refused is not None and leans:
+                question = question.leaning_on(refused.terms, refused.instead, (), refused.kinds)
             reply, new = self._answer_one(question, near, speaker)
             if new:
-                talk, earlier = new, question
-            replies.append(replace(reply, language=language, question=part))
+                talk, earlier, refused = new, question, None
+            else:
+                refused = question
+            if new or not leans:  # "who won, and with which picture?" is refused once
+                replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
 
     def about(
@@ -256,6 +263,11 @@ class Engine:
         held = self.ranker.held[hit.passage.record.id]
         others = [phrase for stem in own for phrase in question.instead.get(stem, ())]
         return bool(own) and own.isdisjoint(held) and not any(phrase <= held for phrase in others)
+
+    def _names_its_own(self, question: Question) -> bool:
+        """Say whether a question tells itself what it is about: a proper name, or a record's name."""
+        named = (name for name, _ in self.ranker.names_in(question.terms.keys()))
+        return bool(question.proper) or any(not name <= LIGHT_STEMS for name in named)
 
     def _about(self, question: Question, records: list[str]) -> bool:
         """Say whether the few words of a question are of the subject of a talk on these records, and name no other record."""

@@ -60,3 +60,13 @@ def test_a_word_of_a_matter_outside_does_not_refuse_what_states_it(packaged: Ass
     reply = ask(packaged, "At which hotel was the 13th Tanzania IGF?", now=NOW)
     assert "Holiday Inn" in reply.text
     assert ask(packaged, "What are the hotel rates for the IGF in Lillestrøm?", now=NOW).status is Status.NOT_FOUND
+
+
+def test_what_leans_on_a_refused_question_is_refused_with_it_once(packaged: Assistant) -> None:
+    reply = ask(packaged, "Is there a shuttle bus during the WSIS Forum 2026, and at what times?", now=NOW)
+    assert (reply.status, reply.parts) == (Status.NOT_FOUND, ())
+
+
+def test_what_names_its_own_subject_is_answered_beside_a_refusal(packaged: Assistant) -> None:
+    reply = ask(packaged, "Is there a shuttle bus during the WSIS Forum 2026, and when was the IGF in Riyadh?", now=NOW)
+    assert [part.status for part in reply.parts] == [Status.NOT_FOUND, Status.ANSWERED]
