@@ -243,7 +243,8 @@ class Engine:
         """
         named = self._named(question)
         whole = any(question.own - name <= LIGHT_STEMS for name, _ in named)  # it says of what, and nothing besides
-        if around and around.terms and not whole and (question.points or len(question.terms) <= _SHORT):
+        bare = question.points or len(question.terms) <= _SHORT or not (named or question.proper or question.span)
+        if around and around.terms and bare and not whole:
             question = question.leaning_on(_lightly(_telling(around.terms), _AROUND), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
         if not (talk and records):
@@ -275,8 +276,8 @@ class Engine:
         return question.leaning_on(leaning, {}, talk.data, talk.kinds), near
 
     def _named(self, question: Question) -> list[tuple[Stems, str]]:
-        """Give the names that a question has in full, each with its record, but none that only tells what is asked."""
-        return [(name, record) for name, record in self.ranker.names_in(question.own) if not name <= LIGHT_STEMS]
+        """Give the names that a question has in full itself, each with its record."""
+        return self.ranker.names_in(question.own)
 
     def _near(self, records: list[str]) -> dict[str, float]:
         """Give how near records are to a talk on these."""
@@ -316,8 +317,7 @@ class Engine:
 
     def _names_its_own(self, question: Question) -> bool:
         """Say whether a question tells itself what it is about: a proper name, or a record's name."""
-        named = (name for name, _ in self.ranker.names_in(question.terms.keys()))
-        return bool(question.proper) or any(not name <= LIGHT_STEMS for name in named)
+        return bool(question.proper or self.ranker.names_in(question.terms.keys()))
 
     def _about(self, question: Question, records: list[str]) -> bool:
         """Say whether the telling words of a question are all of the subject of a talk on these records."""
