@@ -89,7 +89,7 @@ Beginning = Callable[[], Awaitable[bool]]
 
 
 class Adapter(Protocol):
-    """A platform: it parses messages in, renders replies out, and knows its limits."""
+    """A platform: it parses messages in, renders replies out, and knows its limits; its class is made from this one."""
 
     identity: Identity | None
 
@@ -109,6 +109,13 @@ class Adapter(Protocol):
             key: The same for every try of one delivery; a platform that can drop doubles by it is given it.
             begin: Awaited shortly before the first request, when at most a second is to be waited for the platform's limits.
         """
+
+    def records_changed(self) -> None:
+        """Hear that the records were loaded anew, and begin to bring up to date what was made from them on the platform itself.
+
+        Most platforms have nothing of the kind, and need not say so.
+        """
+        return
 
     async def check(self) -> Sequence[Finding]:
         """Look at token, name and rights, for `wsisbot doctor`; changes nothing."""

@@ -155,7 +155,8 @@ async def _database(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
 
     try:
         async with open_store(settings, clock, upgrade=False) as store:
-            yield Finding("database", well=True, detail="it opens, its tables are up to date and its key fits")
+            await store.check()
+            yield Finding("database", well=True, detail="it is sound, its tables are up to date and its key fits")
             found = await store.overdue()
             yield Finding("deliveries", well=found.oldest is None, detail=told(found))
     except StorageError as error:

@@ -157,7 +157,7 @@ class Assistant:
         return self._finished(request, reply, brief=brief), talk
 
     def _finished(self, request: Request, reply: Reply, *, brief: bool) -> Reply:
-        return beneath(short(reply) if brief else reply, self._engine.knowledge, request.words)
+        return beneath(short(reply) if brief else reply, request)
 
     # --- What is kept ---
 

@@ -1,11 +1,18 @@
-"""Now, as an instant that always carries a zone, and the rules for reading instants that callers give."""
+"""Now, as an instant that always carries a zone, and what is needed to read times: zones, years, the names of months."""
 
+import calendar
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 
 EARLIEST, LATEST = 1800, 2999
-"""Years in which the bot can be asked; arithmetic with zones then stays within the calendar."""
+"""Years in which the bot can be asked and records can lie; arithmetic with zones then stays within the calendar."""
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+"""The numbers of months by their names."""
+
+MONTH_WORDS = MONTHS | {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+"""The same, and by their short forms too."""
 
 Clock = Callable[[], dt.datetime]
 """Gives the moment of asking as an aware datetime; the tests give a fixed one."""

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from bot.adapter import Adapter
 from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.clock import Clock
+from bot.logs import trace
 from bot.records.load import PACKAGED, load
 from bot.records.problems import KnowledgeError
 from bot.reminders.book import Book
@@ -44,6 +45,7 @@ class Reminding:
         """Take the parts; `platforms` holds those that are connected at any moment."""
         self._folder = settings.knowledge_dir or PACKAGED
         self._assistant = assistant
+        self._platforms = platforms
         self._book = Book(store, lambda: assistant.engine.knowledge, clock)
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         writer = Writer(lambda: assistant.engine.knowledge)
@@ -63,20 +65,22 @@ class Reminding:
 
     async def keep_up(self, anew: asyncio.Event) -> None:
         """Bring reminders up to the knowledge at the start, and whenever its files change or `anew` is set."""
-        await self._catch_up()
         seen, extended = await asyncio.to_thread(_state, self._folder), asyncio.get_running_loop().time()
+        caught_up = await self._guarded(self._catch_up)
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(anew.wait(), LOOKING)
             state = await asyncio.to_thread(_state, self._folder)
             if anew.is_set() or state != seen:
                 anew.clear()
-                seen = state
+                seen, caught_up = state, False
                 await self._learn()
+            if not caught_up:
+                caught_up = await self._guarded(self._catch_up)
             now = asyncio.get_running_loop().time()
             if now - extended > EXTENDING.total_seconds():
                 extended = now
-                await self._extend()
+                await self._guarded(self._book.extend)
 
     async def _learn(self) -> None:
         """Load the knowledge anew; where it cannot be used, that of before stays."""
@@ -87,21 +91,25 @@ class Reminding:
             return
         self._assistant.learn(engine)
         log.info("the knowledge was loaded anew: %d records", len(engine.knowledge))
-        await self._catch_up()
+        for platform in self._platforms.values():
+            platform.records_changed()
 
     async def _catch_up(self) -> None:
-        try:
-            for change in await self._book.catch_up(self._assistant.engine):
-                log.info("%s: %s", change.record, change.what)
-            await self._book.extend()
-        except StorageError as error:
-            log.error("reminders could not be brought up to date: %s", error)
+        for change in await self._book.catch_up(self._assistant.engine):
+            log.info("%s: %s", change.record, change.what)
+        await self._book.extend()
 
-    async def _extend(self) -> None:
+    async def _guarded(self, planning: Callable[[], Awaitable[None]]) -> bool:
+        """Plan what is to come, and say whether that went well; where not, what is planned already stays."""
         try:
-            await self._book.extend()
+            await planning()
         except StorageError as error:
-            log.error("recurring reminders could not be planned further: %s", error)
+            log.error("reminders could not be brought up to date, which is tried again: %s", error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next change must not go unnoticed
+            log.error("reminders could not be brought up to date, something broke: %s", trace(error))
+        else:
+            return True
+        return False
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -35,8 +35,9 @@ class Place:
         chat: The chat whose settings hold.
         kind: What sort of place it is.
         person: The writer as the platform numbers people; None where it does not say (an anonymous administrator).
-        organiser: Whether the writer may change the chat's settings.
+        organiser: Whether the writer may have reminders posted there.
         topic: The topic or thread in the chat, as the platform numbers it; None where there are none.
+        manages: Whether an organiser may change the chat's settings, too; on some platforms that is a right of its own.
     """
 
     chat: ChatKey
@@ -44,11 +45,17 @@ class Place:
     person: str | None = None
     organiser: bool = False
     topic: str | None = None
+    manages: bool = True
+
+    @property
+    def organised(self) -> bool:
+        """Whether the writer may have reminders posted here: an organiser, or anybody in their own private chat."""
+        return self.organiser or self.kind is ChatKind.PRIVATE
 
     @property
     def governed(self) -> bool:
-        """Whether the writer may change what holds here: an organiser, or anybody in their own private chat."""
-        return self.organiser or self.kind is ChatKind.PRIVATE
+        """Whether the writer may change the settings that hold here: an organiser who may, or anybody in private."""
+        return (self.organiser and self.manages) or self.kind is ChatKind.PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Message:
         zone: The reader's IANA zone; None for the venue's and UTC only. A chat's own setting goes before it.
         command: The name of the command or button (bot.commands); None for a question.
         place: Where it was written; None in the terminal, where nothing is kept.
+        mention: The role that what is booked is to mention, as the platform numbers it; the writer and the bot may mention it.
     """
 
     text: str
@@ -72,3 +80,4 @@ class Message:
     zone: str | None = None
     command: str | None = None
     place: Place | None = None
+    mention: str | None = None

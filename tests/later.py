@@ -1,10 +1,13 @@
-"""Runs the bot with a clock that a test can set forward: `python -m tests.later FILE run`, seconds ahead stand in FILE."""
+"""Runs the bot, or looks after its database, by a clock that a test can set: seconds ahead stand in a file.
+
+Usage: python -m tests.later FILE run
+"""
 
 import datetime as dt
 import sys
 from pathlib import Path
 
-from bot.cli import main, serve
+from bot.cli import database, main, serve
 
 
 def _later() -> dt.datetime:
@@ -13,5 +16,6 @@ def _later() -> dt.datetime:
 
 
 if __name__ == "__main__":
-    setattr(serve, "system_clock", _later)  # noqa: B010 - it is imported there, not offered
+    for module in (serve, database):
+        setattr(module, "system_clock", _later)  # noqa: B010 - it is imported there, not offered
     main(sys.argv[2:])

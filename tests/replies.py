@@ -32,6 +32,7 @@ VOTES = (Action("👍", "good", "meeting.harbour-forum-2025"), Action("👎", "b
 BESIDE = (
     Action("Sources", "sources", "meeting.harbour-forum-2025"),
     Action("Calendar", "calendar", "meeting.harbour-forum-2025"),
+    Action("Remind me", "remind", "meeting.harbour-forum-2025"),
     Action("More", "more", "meeting.harbour-forum-2025"),
     Action("Wrong?", "report", "meeting.harbour-forum-2025"),
 )

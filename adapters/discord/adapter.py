@@ -1,6 +1,7 @@
 """Discord as an adapter: it starts, serves until told to stop, delivers what nobody asked for, and can be looked over."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 
@@ -10,7 +11,7 @@ from adapters.discord.desk import Desk
 from adapters.discord.posting import not_connected
 from adapters.discord.reaching import log_in, stay
 from adapters.discord.spot import PLATFORM
-from bot.adapter import AdapterError, Answering, Beginning, Finding, Identity, Outcome, Target
+from bot.adapter import Adapter, AdapterError, Answering, Beginning, Finding, Identity, Outcome, Target
 from bot.clock import Clock
 from bot.reply import Reply
 from bot.settings import Settings
@@ -22,8 +23,8 @@ log = logging.getLogger(__name__)
 LAST_ORDERS = 20.0
 """Seconds in which answers under way may be finished once the bot is told to stop."""
 
-FOLLOWING = 60.0
-"""Seconds between two looks at whether meetings that are events on servers have moved."""
+FOLLOWING = 300.0
+"""Seconds after which meetings that are events on servers are looked at in any case, for one that could not be changed before."""
 
 
 def create_adapter(settings: Settings, store: Store, clock: Clock) -> "DiscordAdapter":
@@ -35,7 +36,7 @@ def create_adapter(settings: Settings, store: Store, clock: Clock) -> "DiscordAd
     return DiscordAdapter(settings, store, clock)
 
 
-class DiscordAdapter:
+class DiscordAdapter(Adapter):
     """A Discord bot by the gateway, on as many shards as Discord recommends.
 
     Attributes:
@@ -56,6 +57,7 @@ class DiscordAdapter:
         self._token = settings.discord_token.get_secret_value()
         self._client: Client | None = None
         self._desk: Desk | None = None
+        self._news = asyncio.Event()
 
     async def run(self, answer: Answering, stop: asyncio.Event) -> None:
         """Serve until told to stop; then take nothing more in, finish what is under way, and close.
@@ -91,13 +93,9 @@ class DiscordAdapter:
             return not_connected()
         return await self._desk.poster.deliver(target, reply, key, begin)
 
-    async def records_changed(self, records: Sequence[str]) -> int:
-        """Bring the events on servers up to date that were made from these records; give how many were changed.
-
-        Raises:
-            StorageError: the store cannot be used.
-        """
-        return await self._desk.events.follow(records) if self._desk else 0
+    def records_changed(self) -> None:
+        """Have the events on servers brought up to date."""
+        self._news.set()
 
     async def check(self) -> Sequence[Finding]:
         """Look at token, name, commands, rights and the invite link, for `wsisbot doctor`; changes nothing."""
@@ -105,7 +103,9 @@ class DiscordAdapter:
 
     async def _follow(self) -> None:
         while True:
-            await asyncio.sleep(FOLLOWING)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), FOLLOWING)
+            self._news.clear()
             try:
                 changed = await self._desk.events.follow() if self._desk and self._client and self._client.is_ready() else 0
             except StorageError as error:

@@ -39,6 +39,7 @@ class Wanted:
         shown: What was asked, where it is to be shown above the answer.
         shareable: Whether the answer has a button that shows it to everybody.
         lead: What is said before the answer.
+        mention: The role that what is booked is to mention.
     """
 
     command: str
@@ -46,6 +47,7 @@ class Wanted:
     shown: str = ""
     shareable: bool = False
     lead: str = ""
+    mention: str | None = None
 
 
 class Answerer:
@@ -59,15 +61,17 @@ class Answerer:
         """Work an answer out."""
         source, command = interaction.message, wanted.command
         conversation = await self._clerk.conversation(spot, source.id if source else None)
-        reply = await self._clerk.ask(spot, wanted.argument, command, conversation)
+        reply = await self._clerk.ask(spot, wanted.argument, command, conversation, wanted.mention)
         if command == EVENT and interaction.guild:
             wanted = replace(wanted, lead=await self._entered(interaction, interaction.guild, reply))
+        if spot.elsewhere and COMMANDS[command].audience is Audience.ORGANISERS:
+            wanted = replace(wanted, lead=texts.in_private(reply.language))
         if wanted.lead:
             reply = replace(reply, blocks=(*courtesy.says(wanted.lead, reply.language).blocks, *reply.blocks))
-        if COMMANDS[command].audience is Audience.ORGANISERS:
+        if COMMANDS[command].audience is Audience.MANAGERS:
             self._clerk.changed(spot.key)
         reply = replace(reply, actions=back(reply.actions, command, wanted.argument, reply.language))
-        if command in _SETTINGS and reply.actions and spot.guild is not None and spot.organiser:
+        if command in _SETTINGS and reply.actions and spot.guild is not None and spot.manager:
             return await self._page(spot, reply)
         rendered = render(reply, asked=wanted.shown, commands=self._poster.commands)
         if wanted.shareable and not reply.discreet and not reply.attachments:

@@ -3,7 +3,6 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable
-from dataclasses import replace
 from time import monotonic
 from typing import TypeVar
 
@@ -46,10 +45,20 @@ class Clerk:
 
     # --- The assistant ---
 
-    async def ask(self, spot: Spot, text: str, command: str | None, conversation: str | None) -> Reply:
+    async def ask(
+        self, spot: Spot, text: str, command: str | None, conversation: str | None, mention: str | None = None
+    ) -> Reply:
         """Have the assistant answer; an error of ours is told to the asker and noted without what was asked."""
-        place = replace(spot.place, topic=str(spot.channel) if spot.guild else None)
-        message = Message(text, self._clock(), self.language_of(spot), conversation, command=command, place=place)
+        organisers = (await self.settings(spot.key)).organisers if spot.guild else None
+        message = Message(
+            text,
+            self._clock(),
+            self.language_of(spot),
+            conversation,
+            command=command,
+            place=spot.place(organisers),
+            mention=mention,
+        )
         try:
             return await self._answer(message)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, who asked is owed an answer

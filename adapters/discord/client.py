@@ -14,6 +14,7 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord.commands import add_commands
+from adapters.discord.pacing import paced
 from adapters.discord.spot import Interaction
 from bot.logs import trace
 
@@ -54,6 +55,7 @@ class Client(discord.AutoShardedClient):
             max_messages=None,
             guild_ready_timeout=GATHERING,
             shard_count=shards,
+            http_trace=paced(),
         )
         # The library knows one address of the API, and one of the gateway, for the whole process.
         self._elsewhere = api_url != USUAL_API
@@ -103,11 +105,13 @@ class Client(discord.AutoShardedClient):
 
     # --- Commands, by the tree ---
 
-    async def command(self, interaction: Interaction, name: str, argument: str, *, private: bool | None) -> None:
+    async def command(
+        self, interaction: Interaction, name: str, argument: str, *, private: bool | None, mention: discord.Role | None
+    ) -> None:
         """Hand a command on."""
         with self._at_desk() as desk:
             if desk:
-                await desk.command(interaction, name, argument, private=private)
+                await desk.command(interaction, name, argument, private=private, mention=mention)
 
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
         """Hand a message on that a person has asked about."""

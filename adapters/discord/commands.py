@@ -22,7 +22,7 @@ LONGEST_OPTION = 200
 EVENT = "event"
 
 DISCREET = frozenset(
-    {"mydata", "forgetme", *(command.name for command in COMMANDS.values() if command.audience is Audience.ORGANISERS)}
+    {"mydata", "forgetme", *(command.name for command in COMMANDS.values() if command.audience is not Audience.EVERYONE)}
 )
 """Commands whose answers are always for the asker alone."""
 
@@ -104,6 +104,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
 """What can be filled in behind a command."""
 
 _PRIVATE = Option(pgettext("option", "private"), _("whether only you see the answer"))
+_MENTION = Option(pgettext("option", "mention"), _("a role to mention, if you may mention it"))
 
 _COMMAND_NAMES = (
     pgettext("command", "ask"),
@@ -139,8 +140,10 @@ MENU = pgettext("command", "Ask about this")
 class Handler(Protocol):
     """What serves those who use the commands."""
 
-    async def command(self, interaction: Interaction, name: str, argument: str, *, private: bool | None) -> None:
-        """Answer a command."""
+    async def command(
+        self, interaction: Interaction, name: str, argument: str, *, private: bool | None, mention: discord.Role | None
+    ) -> None:
+        """Answer a command; what it books is to mention a role, if one is given."""
 
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the question that a message asks."""
@@ -190,11 +193,11 @@ def argument_of(options: Sequence[Option], given: Mapping[str, str | None]) -> s
 
 def _made(command: Command, handler: Handler) -> app_commands.Command[Any, ..., None]:
     options = OPTIONS.get(command.name, ())
-    every = options if command.name in DISCREET else (*options, _PRIVATE)
+    every = _every(command.name)
 
     async def callback(interaction: Interaction, **given: Any) -> None:  # noqa: ANN401 - as the person filled them in
-        private = given.pop(_PRIVATE.name, None)
-        await handler.command(interaction, command.name, argument_of(options, given), private=private)
+        private, mention = given.pop(_PRIVATE.name, None), given.pop(_MENTION.name, None)
+        await handler.command(interaction, command.name, argument_of(options, given), private=private, mention=mention)
 
     # discord.py reads the options from the signature.
     callback.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -212,14 +215,23 @@ def _made(command: Command, handler: Handler) -> app_commands.Command[Any, ..., 
         made.default_permissions = discord.Permissions(manage_events=True)
         made.allowed_contexts = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
         made.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
-    elif command.audience is Audience.ORGANISERS:
+    elif command.audience is Audience.MANAGERS:
         made.default_permissions = discord.Permissions(manage_guild=True)
     return made
 
 
+def _every(name: str) -> tuple[Option, ...]:
+    """Give all options of a command, those that are no part of its argument last."""
+    options = OPTIONS.get(name, ())
+    if name == "remind":
+        return (*options, _MENTION)
+    return options if name in DISCREET else (*options, _PRIVATE)
+
+
 def _parameter(option: Option) -> inspect.Parameter:
     longest = LONGEST_QUESTION if option.name == "question" else LONGEST_OPTION
-    kind: Any = bool if option is _PRIVATE else app_commands.Range[str, 1, longest]
+    kinds: Mapping[str, Any] = {_PRIVATE.name: bool, _MENTION.name: discord.Role}
+    kind = kinds.get(option.name, app_commands.Range[str, 1, longest])
     if option.required:
         return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, annotation=kind)
     return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, annotation=kind | None, default=None)

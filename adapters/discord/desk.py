@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from adapters import texts as courtesy
-from adapters.discord import forms, server, texts
+from adapters.discord import forms, permissions, server, texts
 from adapters.discord.answering import SHARE, Answerer, Wanted
 from adapters.discord.buttons import fitting
 from adapters.discord.clerk import Clerk, either
@@ -83,13 +83,21 @@ class Desk:
 
     # --- Commands ---
 
-    async def command(self, interaction: Interaction, name: str, argument: str, *, private: bool | None) -> None:
+    async def command(
+        self, interaction: Interaction, name: str, argument: str, *, private: bool | None, mention: discord.Role | None
+    ) -> None:
         """Answer a command."""
         spot = spot_of(interaction)
+        held = interaction.permissions, interaction.app_permissions
+        if mention and (spot.guild is None or not permissions.may_mention(mention, *held)):
+            await self._note(interaction, texts.no_mention(self._clerk.language_of(spot), mention.name), spot)
+            return
         secret, shareable = _secrecy(spot, await self._clerk.settings(spot.key), private)
         if name in DISCREET:
             secret, shareable = True, False
-        wanted = Wanted(name, argument, argument if name == "ask" else "", shareable and secret)
+        wanted = Wanted(
+            name, argument, argument if name == "ask" else "", shareable and secret, mention=str(mention.id) if mention else None
+        )
         await self._serve(interaction, spot, Manner.SECRET if secret else Manner.OPEN, wanted)
 
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
@@ -135,8 +143,10 @@ class Desk:
         if command == "report":
             await _open(interaction, forms.report(argument, self._clerk.language_of(spot)))
             return
-        secret, shareable = _secrecy(spot, await self._clerk.settings(spot.key), None)
-        manner = _manner(message, spot, command, argument, secret=secret)
+        chat = await self._clerk.settings(spot.key)
+        secret, shareable = _secrecy(spot, chat, None)
+        instead = message.flags.ephemeral and _changes(spot, chat, command)
+        manner = Manner.INSTEAD if instead else _manner(message, spot, command, argument, secret=secret)
         brief = command in _BRIEF or command in DISCREET
         hidden = manner is Manner.SECRET or (manner is Manner.INSTEAD and message.flags.ephemeral)
         await self._serve(interaction, spot, manner, Wanted(command, argument, shareable=shareable and hidden and not brief))
@@ -155,7 +165,7 @@ class Desk:
 
     async def _chosen(self, interaction: Interaction, spot: Spot, custom_id: str, values: Sequence[str]) -> None:
         """Change a setting that only servers have, if who chose it may."""
-        if spot.guild is None or not spot.organiser:
+        if spot.guild is None or not spot.manager:
             await self._serve(interaction, spot, Manner.SECRET, Wanted("settings"))
             return
         lead = self._lacking(values[0]) if custom_id == server.ANNOUNCEMENTS and values else ""
@@ -228,11 +238,18 @@ def _secrecy(spot: Spot, chat: ChatSettings, private: bool | None) -> tuple[bool
     return (spot.elsewhere or chat.discreet if private is None else private), True
 
 
+def _changes(spot: Spot, chat: ChatSettings, command: str) -> bool:
+    """Say whether a button changes what its message tells of, and who pressed it may do that."""
+    audience, place = COMMANDS[command].audience, spot.place(chat.organisers)
+    if audience is Audience.EVERYONE or COMMANDS[command].aside:
+        return False
+    return place.governed if audience is Audience.MANAGERS else place.organised
+
+
 def _manner(message: discord.Message, spot: Spot, command: str, argument: str, *, secret: bool) -> Manner:
     """Say how a press is answered: pages turn in place for the asker, and what leads on is shown to who pressed alone."""
     own = spot.guild is None or message.flags.ephemeral or asker_of(message) == spot.person
-    setting = COMMANDS[command].audience is Audience.ORGANISERS
-    if (setting and spot.organiser and message.flags.ephemeral) or (turns(argument) and own):
+    if turns(argument) and own:
         return Manner.INSTEAD
     if command in _BRIEF or command in DISCREET or secret or message.flags.ephemeral:
         return Manner.SECRET

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
 
 import discord
 
@@ -66,10 +65,14 @@ class ServerEvents:
         await self._store.events.keep(ServerEvent(_key(guild), occasion.record, str(event.id), told(occasion)), self._clock())
         return text.format(url=event.url)
 
-    async def follow(self, records: Sequence[str] | None = None) -> int:
-        """Bring the events of some records, or of all, up to date where those have changed; give how many were changed."""
+    async def follow(self) -> int:
+        """Bring the events up to date whose records have changed, and give how many were changed.
+
+        Raises:
+            StorageError: the store cannot be used.
+        """
         async with self._following:
-            events = await self._store.events.all(PLATFORM, records)
+            events = await self._store.events.all(PLATFORM)
             return sum([await self._followed(event) for event in events])
 
     async def _followed(self, event: ServerEvent) -> bool:

@@ -87,6 +87,9 @@ MOST_EVENT_DESCRIPTION = 1000
 MOST_EVENT_PLACE = 100
 """Characters of the place of an event outside Discord (Guild Scheduled Event Entity Metadata)."""
 
+MOST_REQUESTS = 50
+"""Requests a second in all, those for interactions excepted (topics/rate-limits, Global Rate Limit)."""
+
 FIRST_ANSWER = 3.0
 """Seconds within which an interaction has to be acknowledged (interactions/receiving-and-responding)."""
 

@@ -65,6 +65,11 @@ def needed(rendered: Rendered | None, *, thread: bool, reply: bool) -> tuple[str
     return tuple(wanted)
 
 
+def may_mention(role: discord.Role, asker: discord.Permissions, bot: discord.Permissions) -> bool:
+    """Say whether a role may be mentioned at somebody's wish: anyone may mention it, or both they and the bot may mention all."""
+    return not role.is_default() and (role.mentionable or (asker.mention_everyone and bot.mention_everyone))
+
+
 def named(names: Iterable[str], language: str) -> str:
     """Give permissions as people know them."""
     words = catalogue(language)

@@ -1,4 +1,4 @@
-"""The settings that only servers have: where and how openly the bot answers, and where it announces."""
+"""The settings that only servers have: where and how openly the bot answers, where it announces, and who may book reminders."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +13,9 @@ from bot.languages.catalogue import catalogue
 from bot.reply import Listing, Plain, Reply
 from bot.storage.model import Changes, ChatSettings
 
-CHANNELS, ANNOUNCEMENTS, DISCREET_ON, DISCREET_OFF = "channels", "announcements", "discreet-on", "discreet-off"
-OWN = frozenset({CHANNELS, ANNOUNCEMENTS, DISCREET_ON, DISCREET_OFF})
+CHANNELS, ANNOUNCEMENTS, ORGANISERS = "channels", "announcements", "organisers"
+DISCREET_ON, DISCREET_OFF = "discreet-on", "discreet-off"
+OWN = frozenset({CHANNELS, ANNOUNCEMENTS, ORGANISERS, DISCREET_ON, DISCREET_OFF})
 """Custom ids of the settings' menus and buttons; they have no colon, so they are none that `wire` writes."""
 
 _TEXTUAL = [discord.ChannelType.text, discord.ChannelType.news]
@@ -37,6 +38,9 @@ def told(reply: Reply, chat: ChatSettings) -> Reply:
         if chat.discreet
         else _("Answers to commands: open to everybody"),
         _("Announcements: in the channel chosen below") if chat.announcements else _("Announcements: no channel is chosen"),
+        _("Reminders: set by members who may manage events, and by those with the role chosen below")
+        if chat.organisers
+        else _("Reminders: set by members who may manage events"),
     )
     return replace(reply, blocks=(*reply.blocks, Listing(tuple((Plain(line),) for line in lines))))
 
@@ -50,7 +54,7 @@ def pressable(rendered: Rendered, chat: ChatSettings, language: str) -> Rendered
 
 
 def menus(chat: ChatSettings, language: str) -> Sequence[discord.ui.Item[Any]]:
-    """Give the menus in which channels are chosen."""
+    """Give the menus in which channels and a role are chosen."""
     _ = catalogue(language).gettext
     return (
         discord.ui.ChannelSelect(
@@ -69,6 +73,13 @@ def menus(chat: ChatSettings, language: str) -> Sequence[discord.ui.Item[Any]]:
             max_values=1,
             default_values=_chosen([chat.announcements] if chat.announcements else []),
         ),
+        discord.ui.RoleSelect(
+            custom_id=ORGANISERS,
+            placeholder=fitting(_("Role whose members may set reminders, too; none: none"), MOST_PLACEHOLDER),
+            min_values=0,
+            max_values=1,
+            default_values=_chosen([chat.organisers] if chat.organisers else [], discord.SelectDefaultValueType.role),
+        ),
     )
 
 
@@ -79,10 +90,13 @@ def changes(custom_id: str, values: Sequence[str]) -> Changes:
             return {"channels": tuple(values)}
         case "announcements":
             return {"announcements": values[0] if values else None}
+        case "organisers":
+            return {"organisers": values[0] if values else None}
         case _:
             return {"discreet": custom_id == DISCREET_ON}
 
 
-def _chosen(channels: Sequence[str]) -> list[discord.SelectDefaultValue]:
-    kind = discord.SelectDefaultValueType.channel
-    return [discord.SelectDefaultValue(id=int(number), type=kind) for number in channels]
+def _chosen(
+    numbers: Sequence[str], kind: discord.SelectDefaultValueType = discord.SelectDefaultValueType.channel
+) -> list[discord.SelectDefaultValue]:
+    return [discord.SelectDefaultValue(id=int(number), type=kind) for number in numbers]

@@ -25,7 +25,9 @@ class Spot:
         channel: The number of the channel or thread.
         parent: The number of the channel to which a thread belongs.
         person: The number of the writer.
-        organiser: Whether the writer may manage the server; in private everybody organises their own chat.
+        manager: Whether the writer may manage the server; in private everybody manages their own chat.
+        organiser: Whether the writer may manage its events, or all of it.
+        roles: The numbers of the roles that the writer has on the server.
         elsewhere: Whether it is among other people, where only the writer has installed the bot.
         language: The language of the writer's Discord, where it is told.
     """
@@ -34,7 +36,9 @@ class Spot:
     channel: int
     parent: int | None
     person: int
+    manager: bool
     organiser: bool
+    roles: frozenset[str] = frozenset()
     elsewhere: bool = False
     language: str | None = None
 
@@ -48,10 +52,11 @@ class Spot:
         """The chat whose settings hold: the server, or the person's own."""
         return ChatKey(PLATFORM, str(self.person if self.guild is None else self.guild))
 
-    @property
-    def place(self) -> Place:
-        """The same for the assistant."""
-        return Place(self.key, self.kind, str(self.person), self.organiser)
+    def place(self, organisers: str | None) -> Place:
+        """Give the same for the assistant; members with the role that is given may have reminders posted, too."""
+        organiser = self.organiser or organisers in self.roles
+        topic = str(self.channel) if self.guild else None
+        return Place(self.key, self.kind, str(self.person), organiser, topic, manages=self.manager)
 
     @property
     def conversation(self) -> str:
@@ -89,7 +94,8 @@ def spot_of(interaction: Interaction) -> Spot:
         interaction.channel_id or interaction.user.id,
         parent,
         interaction.user.id,
-        guild is None or interaction.permissions.manage_guild,
+        *_rights(interaction.permissions if guild else None),
+        _roles(interaction.user),
         guild is None and not private,
         str(interaction.locale),
     )
@@ -125,10 +131,21 @@ def asker_of(message: discord.Message) -> int | None:
 def _spot_of_message(message: discord.Message) -> Spot:
     channel, author = message.channel, message.author
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    organiser = True
-    if message.guild:
-        organiser = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
-    return Spot(message.guild.id if message.guild else None, channel.id, parent, author.id, organiser)
+    held = author.guild_permissions if isinstance(author, discord.Member) else discord.Permissions.none()
+    manager, organiser = _rights(held if message.guild else None)
+    guild = message.guild.id if message.guild else None
+    return Spot(guild, channel.id, parent, author.id, manager, organiser, _roles(author))
+
+
+def _rights(held: discord.Permissions | None) -> tuple[bool, bool]:
+    """Say whether somebody may manage a place, and whether they may have reminders posted there; without one in private."""
+    if held is None:
+        return True, True
+    return held.manage_guild, held.manage_guild or held.manage_events
+
+
+def _roles(person: discord.User | discord.Member) -> frozenset[str]:
+    return frozenset(str(role.id) for role in person.roles) if isinstance(person, discord.Member) else frozenset()
 
 
 def _replied(message: discord.Message, me: int) -> int | None:

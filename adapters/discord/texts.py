@@ -27,6 +27,20 @@ def lacking_here(language: str, names: tuple[str, ...]) -> str:
     return text.format(names=permissions.named(names, language))
 
 
+def in_private(language: str) -> str:
+    """Give the note that reminders set among people where the bot is no member come in private."""
+    return catalogue(language).gettext("I am no member here: your reminders are posted in our private chat.")
+
+
+def no_mention(language: str, role: str) -> str:
+    """Give the note that a role may not be mentioned."""
+    text = catalogue(language).gettext(
+        "I may not mention @{role} for you. It has to be a role that anyone may mention (Server Settings, Roles); or you and I "
+        "both need the permission to mention all roles."
+    )
+    return text.format(role=role)
+
+
 def refused(language: str) -> str:
     """Give the note that Discord refused what was asked for."""
     return catalogue(language).gettext("Discord did not let me do that. Please try again in a while.")

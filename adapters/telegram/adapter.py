@@ -23,7 +23,7 @@ from adapters.telegram.polling import Poller
 from adapters.telegram.post import Address
 from adapters.telegram.reaching import reach
 from adapters.telegram.webhook import WebhookServer
-from bot.adapter import AdapterError, Answering, Beginning, Finding, Identity, Outcome, Retry, Target
+from bot.adapter import Adapter, AdapterError, Answering, Beginning, Finding, Identity, Outcome, Retry, Target
 from bot.clock import Clock
 from bot.logs import trace
 from bot.reply import Reply
@@ -53,7 +53,7 @@ def create_adapter(settings: Settings, store: Store, clock: Clock) -> "TelegramA
     return TelegramAdapter(settings, store, clock)
 
 
-class TelegramAdapter:
+class TelegramAdapter(Adapter):
     """A Telegram bot, by long polling or by webhook as the settings say.
 
     Attributes:

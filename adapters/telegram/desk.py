@@ -116,7 +116,7 @@ class Desk:
             return
         conversation = await self._conversation(spot, pressed.message_id)
         message = await self._message(spot, argument, command, conversation)
-        setting = COMMANDS[command].audience is Audience.ORGANISERS
+        setting = COMMANDS[command].audience is not Audience.EVERYONE
         if command in _BRIEF or (setting and not (message.place and message.place.organiser)):
             reply = await self._reply(message)
             await self._alert(pressed, reply.text, note=command in _BRIEF)
@@ -127,7 +127,7 @@ class Desk:
         address = Address(spot.chat, spot.topic, pressed.message_id)
         if reply.discreet and spot.kind is not ChatKind.PRIVATE:
             await self._in_private(spot, address, reply)
-        elif setting:
+        elif setting and not COMMANDS[command].aside:
             await self.sender.change(address, [pressed.message_id], reply)
         else:
             await self._keep(spot, await self.sender.answer(address, reply), conversation, None)
@@ -145,7 +145,7 @@ class Desk:
         return found or spot.conversation
 
     async def _message(self, spot: Spot, text: str, command: str | None, conversation: str) -> Message:
-        organisers_only = command in COMMANDS and COMMANDS[command].audience is Audience.ORGANISERS
+        organisers_only = command in COMMANDS and COMMANDS[command].audience is not Audience.EVERYONE
         organiser = await self._administrators.organises(spot) if organisers_only or spot.kind is ChatKind.PRIVATE else False
         topic = str(spot.topic) if spot.topic else None
         place = Place(spot.key, spot.kind, str(spot.person) if spot.person else None, organiser, topic)

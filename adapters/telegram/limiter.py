@@ -7,8 +7,8 @@ import enum
 import itertools
 import logging
 import random
-from collections import Counter, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from adapters.pace import Window, loop_time
 from adapters.telegram.limits import PER_MINUTE_A_GROUP, PER_SECOND, PER_SECOND_A_CHAT
 from bot.adapter import Beginning
 
@@ -91,57 +92,6 @@ def asked_wait(error: RetryAfter) -> dt.timedelta:
     return after if isinstance(after, dt.timedelta) else dt.timedelta(seconds=after)
 
 
-class Window:
-    """Lets at most so many through in any span of so many seconds, in the order in which they come.
-
-    What is under way counts as well, and its span begins when it is over: however long requests are on their way, the
-    receiver never sees more in a span than that.
-    """
-
-    def __init__(self, most: int, seconds: float, gap: float = 0.0) -> None:
-        """Begin with all places free; those who come together go through so many seconds apart."""
-        self._most = most
-        self._seconds = seconds
-        self._gap = gap
-        self._next = 0.0
-        self._under_way = 0
-        self._over: deque[float] = deque()
-        self._turn = asyncio.Lock()
-        self._change = asyncio.Event()
-
-    @contextlib.asynccontextmanager
-    async def passage(self) -> AsyncIterator[None]:
-        """Wait for a place and hold it."""
-        async with self._turn:
-            while not self._has_room():
-                if self._over:
-                    await asyncio.sleep(self._over[0] + self._seconds - _now())
-                else:
-                    self._change.clear()
-                    await self._change.wait()
-            if self._next > _now():
-                await asyncio.sleep(self._next - _now())
-            self._next = _now() + self._gap
-            self._under_way += 1
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            self._over.append(_now())
-            self._change.set()
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is under way or remembered."""
-        self._has_room()
-        return not self._under_way and not self._over
-
-    def _has_room(self) -> bool:
-        while self._over and self._over[0] + self._seconds <= _now():
-            self._over.popleft()
-        return self._under_way + len(self._over) < self._most
-
-
 @dataclass(slots=True)
 class _Chat:
     """The queue of one chat."""
@@ -154,7 +104,7 @@ class _Chat:
     @property
     def idle(self) -> bool:
         """Whether nothing waits and nothing has to be remembered."""
-        return not self.waiting and self.held_until <= _now() and all(window.idle for window in self.windows)
+        return not self.waiting and self.held_until <= loop_time() and all(window.idle for window in self.windows)
 
 
 class Limiter(BaseRateLimiter[Manner | Once]):
@@ -204,9 +154,9 @@ class Limiter(BaseRateLimiter[Manner | Once]):
 
         name = data.get("chat_id")
         if name is None or not endpoint.startswith(_SENDS) or endpoint in _SENDS_NOTHING:
-            return await self._tried(request, None, rate_limit_args, _now() + BRISK)
+            return await self._tried(request, None, rate_limit_args, loop_time() + BRISK)
         # Whoever delivers has a claim that ends: it had better try again later than wait here.
-        deadline = _now() + (0.0 if isinstance(rate_limit_args, Once) else PATIENCE)
+        deadline = loop_time() + (0.0 if isinstance(rate_limit_args, Once) else PATIENCE)
         chat = self._chat(name)
         chat.waiting += 1
         try:
@@ -226,14 +176,14 @@ class Limiter(BaseRateLimiter[Manner | Once]):
                 self.counts["held"] += 1
                 wait = asked_wait(error).total_seconds() + self._jitter()
                 if chat:
-                    chat.held_until = _now() + wait
-                if _now() + wait > deadline:
+                    chat.held_until = loop_time() + wait
+                if loop_time() + wait > deadline:
                     raise
                 _LOG.info("Telegram holds a chat for %.0f seconds", wait)
             except NetworkError as error:
                 wait = min(_FIRST_PAUSE * 2**pauses, _LONGEST_PAUSE) * (1 + self._jitter())
                 match fate(error):
-                    case Fate.UNSENT if _now() + wait <= deadline:
+                    case Fate.UNSENT if loop_time() + wait <= deadline:
                         pauses += 1
                         self.counts["unsent"] += 1
                     case Fate.UNKNOWN if manner is Manner.ANSWER and not doubled:
@@ -248,7 +198,7 @@ class Limiter(BaseRateLimiter[Manner | Once]):
     ) -> Made:
         if chat is None:
             return await request()
-        hold = chat.held_until - _now()
+        hold = chat.held_until - loop_time()
         if hold > 0:
             if chat.held_until > deadline:
                 raise RetryAfter(dt.timedelta(seconds=hold))
@@ -285,7 +235,3 @@ def _windows(key: int | str) -> tuple[Window, ...]:
     chat = Window(BURST * PER_SECOND_A_CHAT, BURST)
     group = isinstance(key, str) or key < 0
     return (chat, Window(PER_MINUTE_A_GROUP, 60)) if group else (chat,)
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -2,7 +2,7 @@
 
 import operator
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from bot.answering.asked import Asked
@@ -31,16 +31,6 @@ _HOUR = re.compile(r"\b(?:what|which) (?:hour|time)\b|\bwhat hour\b|o'?clock|\bh
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon", re.IGNORECASE)
 
 
-_BE = r"(?:is|are|was|were|will be)"
-_CRUX = re.compile(
-    rf"(?:\b(?:which|what|whose|how (?:many|much))\b|\b(?:who|what)(?:'s| {_BE})(?: the| an?)?)\s+(?:{_BE}\s+)?"
-    r"(?:(?:the|an?)\s+)?((?:[\w'+-]+\s+){0,3}?[\w'+-]+)"
-    r"(?=\s+(?:of|in|at|on|for|to|by|from|with|did|does|do|is|was|were|are|has|had|have|will|can|could|would|should|that|who"
-    r"|which|between|under|during|after|before|must|may)\b|\s*[?.,;:!]|$)"
-)
-"""The thing that is asked for: "which minister", "how many votes", "what is the theme of"."""
-
-
 class Grounds(NamedTuple):
     """The grounds on which the best passage is taken for an answer or not, each from 0 to 1; or their weights.
 
@@ -55,15 +45,14 @@ class Grounds(NamedTuple):
         due: The question asks for a deadline, and the record is one.
         talk: How near the record is to what the talk is about.
         met: How many of the other words what is told has, up to five.
-        said: The share of the other words' weight that one curated sentence has.
-        nothing_else: There are no other words.
+        said: The share of the other words' weight that one curated sentence has; 1 where there are none.
+        nothing_else: The question names the record and has no other words.
         outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
         strange: The question has a proper name that the record lacks.
         act: What somebody did ("who won") is not told.
         amount: The question asks for a sum of money or a share, and there is none.
         undue: The question asks for a deadline, and the record is none.
         unclocked: The question asks for the hour, and none is told.
-        crux: The share of the thing that is asked for ("the theme", "which minister") that is not told.
         uncounted: The question asks how many there are of something, and no number stands before it.
         unasked: The question asks who or how many, and no example question of what is told does.
         numbered: The question names a paragraph, a session or the like by a number that is not told.
@@ -88,7 +77,6 @@ class Grounds(NamedTuple):
     amount: float
     undue: float
     unclocked: float
-    crux: float
     uncounted: float
     unasked: float
     numbered: float
@@ -130,14 +118,13 @@ class Judge:
             due=signals.due,
             talk=signals.talk,
             met=min(len(met), _ENOUGH) / _ENOUGH,
-            said=self._most(question, others, (passage.said for passage in told if passage.fact)),
-            nothing_else=float(not others),
+            said=self._said(question, others, told) if others else float(signals.name > 0),
+            nothing_else=float(not others and signals.name > 0),
             outside=signals.outside,
             act=signals.act,
             amount=signals.amount,
             undue=float(undue),
             unclocked=float(_unclocked(question, told)),
-            crux=self._crux(question, others, told_stems),
             strange=float(any(not _has(question, stem, reach) for stem in question.proper & question.own)),
             uncounted=float(_uncounted(question, told)),
             unasked=float(_unasked(question, told)),
@@ -148,20 +135,10 @@ class Judge:
             always=1.0,
         )
 
-    def _most(self, question: Question, others: Sequence[str], runs: Iterable[Stems]) -> float:
-        """Give the greatest share of some of the question's words that one of these sentences has; 1 where there are none."""
-        total = self._weight(question, others)
-        if not total:
-            return 1.0
-        shares = (self._weight(question, (stem for stem in others if _has(question, stem, run))) for run in runs)
-        return max(shares, default=0.0) / total
-
-    def _crux(self, question: Question, others: list[str], told: Stems) -> float:
-        """Give the share of the thing that is asked for that some words lack."""
-        found = _CRUX.search(question.plain)
-        wanted = [stem for stem in dict.fromkeys(stems(found[1])) if stem in others] if found else []
-        lacked = [stem for stem in wanted if not _has(question, stem, told)]
-        return self._weight(question, lacked) / self._weight(question, wanted) if wanted else 0.0
+    def _said(self, question: Question, others: list[str], told: list[Passage]) -> float:
+        """Give the greatest share of some of the question's words that one of the sentences told has."""
+        met = ([stem for stem in others if _has(question, stem, passage.said)] for passage in told if passage.fact)
+        return max((self._weight(question, run) for run in met), default=0.0) / self._weight(question, others)
 
     def _weight(self, question: Question, run: Iterable[str]) -> float:
         """Give what some of the question's words weigh; a word that is found once and weighs fully has 1."""

@@ -129,6 +129,7 @@ class Engine:
             leans = refused is not None and not self._names_its_own(question)
             if refused is not None and leans:
                 question = question.leaning_on(refused.terms, refused.instead, (), refused.kinds)
+                question = replace(question, outside=refused.outside | question.outside)
             reply, new = self._answer_one(question, near, speaker)
             if new:
                 talk, earlier, refused = new, question, None

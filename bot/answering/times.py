@@ -5,9 +5,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name and name != "May"} | {"sept": 9}
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+from bot.clock import MONTH_WORDS
+
+_MONTH = "(" + "|".join(sorted(MONTH_WORDS, key=len, reverse=True)) + r")\.?"
 _NUMBERS = {
     word: number
     for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
@@ -51,7 +51,7 @@ def find_span(text: str, today: dt.date) -> TimeSpan | None:
 
 def is_bare_month(span: TimeSpan) -> bool:
     """Say whether a span is a month told without its year ("in February")."""
-    return span.relative and any(word in _MONTHS for word in span.words.split())
+    return span.relative and any(word in MONTH_WORDS for word in span.words.split())
 
 
 _Days = tuple[dt.date, dt.date]
@@ -66,7 +66,7 @@ def _year_days(year: int) -> _Days:
 
 
 def _exact_day(found: re.Match[str], today: dt.date) -> _Days:
-    month, number = _MONTHS[found["month"]], int(found["day"])
+    month, number = MONTH_WORDS[found["month"]], int(found["day"])
     years = [int(found["year"])] if found["year"] else [today.year - 1, today.year, today.year + 1]
     # a day without a year is the nearest one, past or coming
     day = min((dt.date(year, month, number) for year in years), key=lambda day: abs(day - today))
@@ -76,8 +76,8 @@ def _exact_day(found: re.Match[str], today: dt.date) -> _Days:
 def _range(found: re.Match[str], today: dt.date) -> _Days:
     """Read "from 7 to 11 July 2025", "26 May to 12 June 2025", "between March and May 2025": the year stands on the right."""
     year = int(found["year"] or today.year)
-    last_month = _MONTHS[found["month2"]]
-    first_month = _MONTHS[found["month1"]] if found["month1"] else last_month
+    last_month = MONTH_WORDS[found["month2"]]
+    first_month = MONTH_WORDS[found["month1"]] if found["month1"] else last_month
     first_year = year if first_month <= last_month else year - 1
     if found["day2"]:
         return dt.date(first_year, first_month, int(found["day1"])), dt.date(year, last_month, int(found["day2"]))
@@ -85,7 +85,7 @@ def _range(found: re.Match[str], today: dt.date) -> _Days:
 
 
 def _exact_month(found: re.Match[str], _: dt.date) -> _Days:
-    return _bounded(found, *_month_days(int(found["year"]), _MONTHS[found["month"]]))
+    return _bounded(found, *_month_days(int(found["year"]), MONTH_WORDS[found["month"]]))
 
 
 def _exact_year(found: re.Match[str], _: dt.date) -> _Days:
@@ -104,7 +104,7 @@ def _bounded(found: re.Match[str], first: dt.date, last: dt.date) -> _Days:
 
 
 def _named_month(found: re.Match[str], today: dt.date) -> _Days:
-    return _bounded(found, *_nearest_month(_MONTHS[found["month"]], today))
+    return _bounded(found, *_nearest_month(MONTH_WORDS[found["month"]], today))
 
 
 def _nearest_month(month: int, today: dt.date) -> _Days:
@@ -167,7 +167,7 @@ def _this(unit: str, today: dt.date) -> _Days:
 
 def _part_of_month(found: re.Match[str], today: dt.date) -> _Days:
     """Read "the first week of September", "at the end of May 2025"."""
-    first, last = _exact_month(found, today) if found["year"] else _nearest_month(_MONTHS[found["month"]], today)
+    first, last = _exact_month(found, today) if found["year"] else _nearest_month(MONTH_WORDS[found["month"]], today)
     if found["week"] and found["week"] != "last":
         begun = first + {"first": 0, "second": 7, "third": 14, "fourth": 21}[found["week"]] * _DAY
         return begun, begun + 6 * _DAY

@@ -49,8 +49,8 @@ def backup(file: Path, force: bool) -> None:
 @_FILE
 @_FORCE
 def restore(file: Path, force: bool) -> None:
-    """Put a copy that `backup` made in the place of the SQLite database."""
-    tell(lambda settings: _tending().restore(settings, file, overwrite=force))
+    """Put a copy that `backup` made in the place of the SQLite database; what was due since comes again, and says so."""
+    tell(lambda settings: _tending().restore(settings, file, system_clock(), overwrite=force))
 
 
 @database.command(epilog="Example: wsisbot db copy postgresql://wsisbot@db.example.org/wsisbot, or: wsisbot db copy @address.txt")

@@ -14,6 +14,9 @@ class Audience(enum.StrEnum):
 
     EVERYONE = "everyone"
     ORGANISERS = "organisers"
+    """Those who may have reminders posted there."""
+    MANAGERS = "managers"
+    """Those who may change what holds there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Command:
         argument: What is written behind it, in brackets where it may be left out; likewise. None where there is nothing.
         audience: Who may give it in a chat of several people.
         typed: Whether people can type it; else it is a button's, or asked by a platform itself.
+        aside: Whether its button stands below an answer that is to stay: what it gives is a message of its own.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Command:
     argument: str | None = None
     audience: Audience = Audience.EVERYONE
     typed: bool = True
+    aside: bool = False
 
 
 def _(message: str) -> str:
@@ -60,6 +65,7 @@ _ALL = (
         _("post a reminder of a record, or of your own words, here"),
         _("RECORD LEAD TIMES, or TIME: WORDS"),
         Audience.ORGANISERS,
+        aside=True,
     ),
     Command("reminders", "rl", _("this chat's reminders, and what it follows"), audience=Audience.ORGANISERS),
     Command(
@@ -72,13 +78,13 @@ _ALL = (
     Command("help", "h", _("what you can ask and which commands there are")),
     Command("about", "a", _("what this bot is, what it knows and how fresh that is")),
     Command("start", "w", _("begin here")),
-    Command("settings", "o", _("the settings of this chat"), audience=Audience.ORGANISERS),
-    Command("language", "l", _("the language of the answers"), _("[LANGUAGE]"), Audience.ORGANISERS),
-    Command("timezone", "z", _("the time zone in which exact times are shown too"), _("[ZONE]"), Audience.ORGANISERS),
+    Command("settings", "o", _("the settings of this chat"), audience=Audience.MANAGERS),
+    Command("language", "l", _("the language of the answers"), _("[LANGUAGE]"), Audience.MANAGERS),
+    Command("timezone", "z", _("the time zone in which exact times are shown too"), _("[ZONE]"), Audience.MANAGERS),
     Command("privacy", "p", _("what is kept about you, how long, and how to have it deleted")),
     Command("mydata", "u", _("a copy of what is kept about you")),
     Command("forgetme", "f", _("delete what is kept about you")),
-    Command("quiet", "qh", _("hours in which this chat gets no reminder"), _("22:00-07:00 or off"), Audience.ORGANISERS),
+    Command("quiet", "qh", _("hours in which this chat gets no reminder"), _("22:00-07:00 or off"), Audience.MANAGERS),
     Command("confirm", "ry", _("have a reminder posted as shown"), _("NUMBER"), Audience.ORGANISERS, typed=False),
     Command("pause", "rp", _("pause a reminder"), _("NUMBER"), Audience.ORGANISERS, typed=False),
     Command("cancel", "rc", _("cancel a reminder"), _("NUMBER"), Audience.ORGANISERS, typed=False),
@@ -92,8 +98,8 @@ _ALL = (
     Command("report", "x", _("tell the curators that an answer is wrong"), _("[RECORD]"), typed=False),
     Command("good", "y", _("this answer helped"), _("[RECORD]"), typed=False),
     Command("bad", "b", _("this answer did not help"), _("[RECORD]"), typed=False),
-    Command("manner", "v", _("full or short answers"), _("full or short"), Audience.ORGANISERS, typed=False),
-    Command("collect", "j", _("whether unanswered questions are collected"), _("on or off"), Audience.ORGANISERS, typed=False),
+    Command("manner", "v", _("full or short answers"), _("full or short"), Audience.MANAGERS, typed=False),
+    Command("collect", "j", _("whether unanswered questions are collected"), _("on or off"), Audience.MANAGERS, typed=False),
     Command("event", "%", _("enter a meeting as an event of this server"), _("MEETING"), Audience.ORGANISERS, typed=False),
     # A platform asks these itself while a person types: the reply's `parts` are facts, its `choices` completions.
     Command("facts", "g", _("single facts that fit some words"), _("WORDS"), typed=False),

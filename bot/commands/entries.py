@@ -81,7 +81,7 @@ def _some(request: Request, records: Sequence[Record]) -> Reply:
     exact = [record for record in records if record.has_day]
     reply = composer.reply(told, 1.0, Status.ANSWERED if exact else Status.NOT_FOUND)
     first = records[0]
-    buttons = (*of_record(first, request.words, but="calendar"), wrong(first.id, request.words))
+    buttons = (*of_record(first, request, but="calendar"), wrong(first.id, request.words))
     name = first.title if len(exact) == 1 else NAME
     file = f"{exact[0].id}.ics" if len(exact) == 1 else "wsisbot.ics"
     return replace(reply, actions=buttons, attachments=(_file(request, exact, name, file),) if exact else ())

@@ -16,6 +16,7 @@ from bot.commands.request import Request, note
 from bot.languages import dates
 from bot.languages.catalogue import catalogue, languages
 from bot.languages.dates import locale_of
+from bot.languages.objection import ObjectionError
 from bot.languages.shown import shortened
 from bot.message import Place
 from bot.records.dates import UTC
@@ -97,8 +98,8 @@ async def quiet(request: Request, store: "Store", place: Place) -> Reply:
     """Set the hours in which the chat gets no reminder, as in 22:00-07:00; "off" is none."""
     try:
         hours = parse_quiet(request.argument, UTC)
-    except ValueError as problem:
-        return note(request, str(problem))
+    except ObjectionError as objection:
+        return note(request, objection.told(request.words, request.speaker.locale))
     if not request.argument:
         return usage(request, "quiet", "22:00-07:00", "off")
     return await _changed(request, store, place, quiet=f"{hours.start:%H:%M}-{hours.end:%H:%M}" if hours else None)

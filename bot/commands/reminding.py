@@ -12,23 +12,23 @@ from bot.commands.lookup import LONGEST_ECHO, gone, missing, named, offer, usage
 from bot.commands.lookup import meant as meant_record
 from bot.commands.paging import carried
 from bot.commands.request import Request, note
+from bot.languages import dates
+from bot.languages.objection import ObjectionError
 from bot.languages.shown import shortened
 from bot.message import Place
 from bot.records.dates import UTC
 from bot.records.model import Kind, Record
-from bot.reminders.book import Book, BookError
+from bot.reminders.book import UNDO, Book
 from bot.reminders.leads import parse_leads
 from bot.reminders.plan import Edge
-from bot.reminders.when import Told, parse_time
+from bot.reminders.schedule import USUAL, usual_leads
+from bot.reminders.when import Told, parse_time, read_time
 from bot.reminders.wording import Writer, told_time
 from bot.reply import Action, Block, Listing, Paragraph, Plain, Reply, Span, Strong
 from bot.storage.booked import Booking, Delivery, Follow, Hand, Planned, Reminder, State, Step
 
 if TYPE_CHECKING:
     from bot.storage.store import Store
-
-USUAL = "7d, 1d"
-"""Lead times where none is given."""
 
 MOST_SHOWN = 8
 """Reminders of a list that have their buttons."""
@@ -73,7 +73,7 @@ class _Asked:
     @property
     def refused(self) -> Reply | None:
         """The refusal for those who may not book here."""
-        if self.place.governed:
+        if self.place.organised:
             return None
         _ = self.request.words.gettext
         return note(
@@ -82,6 +82,9 @@ class _Asked:
 
     def said(self, text: str, actions: Sequence[Action] = ()) -> Reply:
         return note(self.request, text, actions=actions)
+
+    def objected(self, objection: ObjectionError) -> Reply:
+        return self.said(objection.told(self.request.words, self.request.speaker.locale))
 
 
 async def remind(request: Request, store: "Store", place: Place) -> Reply:
@@ -100,8 +103,8 @@ async def remind(request: Request, store: "Store", place: Place) -> Reply:
     try:
         booking = _on_time(asked) or _on_record(asked)
         return booking if isinstance(booking, Reply) else await _draft(asked, booking)
-    except (BookError, ValueError) as problem:
-        return asked.said(str(problem))
+    except ObjectionError as objection:
+        return asked.objected(objection)
 
 
 async def confirm(request: Request, store: "Store", place: Place) -> Reply:
@@ -125,10 +128,15 @@ async def change(request: Request, store: "Store", place: Place) -> Reply:
     state = State.PAUSED if request.message.command == "pause" else State.CANCELLED
 
     async def changed(number: int) -> Reply:
-        await asked.book.change(number, state, asked.hand)
-        text = _("Reminder {number} is paused.") if state is State.PAUSED else _("Reminder {number} is cancelled.")
-        label = _("Go on") if state is State.PAUSED else _("Undo")
-        return asked.said(text.format(number=number), [Action(label, "confirm", str(number))])
+        revocable = await asked.book.change(number, state, asked.hand)
+        if state is State.PAUSED:
+            text = _("Reminder {number} is paused.").format(number=number)
+            return asked.said(text, [Action(_("Go on"), "confirm", str(number))])
+        text = _("Reminder {number} is cancelled.").format(number=number)
+        if not revocable:
+            return asked.said(text)
+        text += " " + _("For {span} that can be undone.").format(span=dates.short_distance(UNDO, request.words))
+        return asked.said(text, [Action(_("Undo"), "confirm", str(number))])
 
     return await _on_one(asked, changed)
 
@@ -146,10 +154,10 @@ async def move(request: Request, store: "Store", place: Place) -> Reply:
         if reminder.booking.record:
             booking = replace(reminder.booking, leads=_leads(rest), author=place.person)
         else:
-            booking = _at(replace(reminder.booking, author=place.person), _time(asked, rest))
+            booking = _at(replace(reminder.booking, author=place.person), parse_time(rest, *_moment_of(asked)))
         return await _draft(asked, booking, instead=reminder.id)
-    except (BookError, ValueError) as problem:
-        return asked.said(str(problem))
+    except ObjectionError as objection:
+        return asked.objected(objection)
 
 
 async def test(request: Request, store: "Store", place: Place) -> Reply:
@@ -208,8 +216,8 @@ async def follow(request: Request, store: "Store", place: Place) -> Reply:
     matter = _matter(request, request.argument[: found.start()] if found else request.argument)
     try:
         kept = ", ".join(map(str, parse_leads(leads))) if leads else ""
-    except ValueError as problem:
-        return asked.said(str(problem))
+    except ObjectionError as objection:
+        return asked.objected(objection)
     entry = Follow(asked.target, place.person, request.message.language, matter, kept)
     number = await asked.book.follow(entry, request.engine)
     text = _("This chat follows {what} now: it is told of what is new or changes.").format(what=_named(asked, matter))
@@ -241,41 +249,35 @@ def _on_time(asked: _Asked) -> Booking | None:
     argument = asked.request.argument
     if quoted := _QUOTED.search(argument):
         words = quoted["words"].strip()
-        return _own(asked, words, _time(asked, f"{argument[: quoted.start()]} {argument[quoted.end() :]}"))
+        return _own(asked, words, parse_time(f"{argument[: quoted.start()]} {argument[quoted.end() :]}", *_moment_of(asked)))
     for colon in re.finditer(r":\s+", argument):
-        try:
-            told = _time(asked, argument[: colon.start()])
-        except ValueError as problem:
-            if "understand" in str(problem):
-                continue
-            raise
-        return _own(asked, argument[colon.end() :].strip(), told)
+        told = read_time(argument[: colon.start()], *_moment_of(asked))
+        if told:
+            return _own(asked, argument[colon.end() :].strip(), told)
     return None
 
 
 def _own(asked: _Asked, words: str, told: Told) -> Booking:
     if not words:
-        raise ValueError(
-            asked.request.words.gettext("There are no words to post; write for example: tomorrow 9:00: bring the maps")
-        )
+        raise ObjectionError("There are no words to post; write for example: tomorrow 9:00: bring the maps.")
     language = asked.request.message.language
-    return _at(Booking(asked.target, asked.place.person, language, text=words[:LONGEST_TEXT]), told)
+    mention = asked.request.message.mention
+    return _at(Booking(asked.target, asked.place.person, language, mention=mention, text=words[:LONGEST_TEXT]), told)
 
 
 def _at(booking: Booking, told: Told) -> Booking:
     return replace(booking, clock=told.clock.isoformat(), zone=told.zone.key, rule=told.rule)
 
 
-def _time(asked: _Asked, text: str) -> Told:
-    languages = tuple(dict.fromkeys((asked.request.message.language, "en")))
-    return parse_time(text, asked.request.message.now, asked.zone, languages)
+def _moment_of(asked: _Asked) -> tuple[dt.datetime, ZoneInfo, tuple[str, ...]]:
+    """Give what a time in plain words is read against: the moment of asking, the zone, the languages."""
+    return asked.request.message.now, asked.zone, tuple(dict.fromkeys((asked.request.message.language, "en")))
 
 
 def _on_record(asked: _Asked) -> Booking | Reply:
     """Read a record with lead times, the usual ones where none are given; a reply where it is not clear which record."""
     request = asked.request
     found = _LEADS.search(request.argument)
-    leads = found["leads"] if found else USUAL
     words = _FILLERS.sub("", request.argument[: found.start()] if found else request.argument).strip()
     alike = [one.record for one in named(request, words)]
     if len(alike) > 1:
@@ -283,8 +285,11 @@ def _on_record(asked: _Asked) -> Booking | Reply:
     record = alike[0] if alike else meant_record(request, words)
     if record is None:
         return missing(request, words, (Kind.DEADLINE, Kind.MEETING))
+    leads = found["leads"] if found else usual_leads(record, request.message.now) or USUAL[0]
     edge = Edge.told(record.kind)
-    return Booking(asked.target, asked.place.person, request.message.language, record=record.id, edge=edge, leads=_leads(leads))
+    message = request.message
+    booking = Booking(asked.target, asked.place.person, message.language, mention=message.mention)
+    return replace(booking, record=record.id, edge=edge, leads=_leads(leads))
 
 
 def _offered(request: Request, records: list[Record], leads: str) -> Reply:
@@ -324,6 +329,8 @@ async def _draft(asked: _Asked, booking: Booking, instead: int | None = None) ->
     asks = _("Shall I?")
     if booking.rule:
         asks = _("And so on: {rule}.").format(rule=booking.rule) + " " + asks
+    if booking.mention:
+        asks = _("It will mention the role that you chose.") + " " + asks
     if instead:
         asks = _("Reminder {number} stays until you cancel it.").format(number=instead) + " " + asks
     blocks = (Paragraph((Plain(lead.format(n=len(planned))),)), times, *shown.blocks, Paragraph((Plain(asks),)))
@@ -381,5 +388,5 @@ async def _on_one(asked: _Asked, act: Callable[[int], Awaitable[Reply]]) -> Repl
         return gone(asked.request)
     try:
         return await act(int(asked.request.argument))
-    except BookError as problem:
-        return asked.said(str(problem))
+    except ObjectionError as objection:
+        return asked.objected(objection)

@@ -33,7 +33,7 @@ def more(request: Request) -> Reply:
 def sheet(request: Request, record: Record, number: int = 1) -> Reply:
     """Tell a page of what is known of a record."""
     if record.kind is Kind.GAP:
-        return beneath(gap(record, [], request.knowledge, request.speaker), request.knowledge, request.words)
+        return beneath(gap(record, [], request.knowledge, request.speaker), request)
     words, composer, told = request.words, request.compose(), page(record.facts, number, FACTS_A_PAGE)
     composer.spoken.append(record)
     blocks: list[Block] = []
@@ -46,7 +46,7 @@ def sheet(request: Request, record: Record, number: int = 1) -> Reply:
         blocks.append(Paragraph((Plain(words.ngettext("{n} more fact.", "{n} more facts.", told.rest).format(n=told.rest)),)))
     following = told.following(words.gettext("Next page"), "more", record.id)
     reply = composer.reply([*blocks, *composer.weakness()], 1.0)
-    return replace(reply, actions=(*of_record(record, words, but="more"), *following, *opinions(record.id, words)))
+    return replace(reply, actions=(*of_record(record, request, but="more"), *following, *opinions(record.id, words)))
 
 
 def _particulars(request: Request, composer: Composer, record: Record) -> Iterator[Sentence]:
@@ -116,7 +116,7 @@ def _sources(request: Request, records: Sequence[Record], number: int = 1) -> Re
         citations=citations.listed(),
         records=tuple(record.id for record in records),
         as_of=checked,
-        actions=(*of_record(records[0], words, but="sources"), *following, wrong(records[0].id, words)),
+        actions=(*of_record(records[0], request, but="sources"), *following, wrong(records[0].id, words)),
     )
 
 

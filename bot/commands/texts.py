@@ -80,7 +80,7 @@ def _asked(request: Request) -> Reply:
     sure = engine.confidence(question, hits)
     if not (question.terms and hits) or sure < engine.limits.confidence:
         return missing(request, request.argument)
-    return beneath(request.compose().answer(question, hits, round(sure, 3)), request.knowledge, request.words)
+    return beneath(request.compose().answer(question, hits, round(sure, 3)), request)
 
 
 def compare(request: Request) -> Reply:
@@ -131,9 +131,9 @@ def _nothing(request: Request, record: Record) -> Reply:
     text = request.words.gettext("On that I hold nothing from {title}.").format(title=record.title)
     near = Near(record.id, record.title, address(record, request.knowledge))
     reply = Reply(Status.NOT_FOUND, (Paragraph((Plain(text),)),), records=(record.id,), nearest=(near,))
-    return replace(reply, actions=(*of_record(record, request.words), wrong(record.id, request.words)))
+    return replace(reply, actions=(*of_record(record, request), wrong(record.id, request.words)))
 
 
 def _finished(request: Request, composer: Composer, record: Record, blocks: Sequence[Block]) -> Reply:
     composer.spoken.insert(0, record)
-    return beneath(composer.reply([*blocks, *composer.weakness()], 1.0), request.knowledge, request.words)
+    return beneath(composer.reply([*blocks, *composer.weakness()], 1.0), request)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.clock import parse_zone
 from bot.records.dates import LocalTime, Period, exists, readable
 from bot.records.model import Cite, Kind, Record, Source, StatedField, Status
 from bot.records.problems import Problem
@@ -71,9 +71,10 @@ def _zone(record: Record) -> Iterator[Finding]:
             yield ("start",), "a clock time needs its zone", "add zone: with the IANA name of the venue's zone"
         return
     try:
-        zone = ZoneInfo(record.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield ("zone",), f"{record.zone!r} is no IANA time zone", "write for example Europe/Zurich, America/New_York or UTC"
+        zone = parse_zone(record.zone)
+    except ValueError as error:
+        what, _, mending = str(error).partition("; ")
+        yield ("zone",), what, mending
         return
     for field, when in (("start", record.start), ("end", record.end)):
         if isinstance(when, LocalTime) and not exists(when.clock, zone):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.clock import EARLIEST, LATEST, MONTHS
+
 UTC = ZoneInfo("UTC")
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -105,10 +107,6 @@ _FORMS = (
 def _month_parts(text: str) -> tuple[int, int]:
     day = dt.date.fromisoformat(f"{text}-01")
     return day.year, day.month
-
-
-EARLIEST, LATEST = 1800, 2999
-"""Years that a record can have: nothing here is older or planned later, and arithmetic with zones stays within the calendar."""
 
 
 def parse_when(text: str) -> When:
@@ -210,8 +208,7 @@ def exists(clock: dt.datetime, zone: ZoneInfo) -> bool:
     return early.utcoffset() == late.utcoffset()
 
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH = "(?P<{}>" + "|".join(_MONTHS) + ")"
+_MONTH = "(?P<{}>" + "|".join(MONTHS) + ")"
 _RANGE = r"\s*(?:-|–|to|and|until|till|through)\s*"  # noqa: RUF001 - the en dash is what printed ranges use
 _IN_WORDS = re.compile(
     r"\b(?:(?P<d1>\d{1,2})(?:\s+" + _MONTH.format("m1") + r"(?:\s+(?P<y1>\d{4}))?)?" + _RANGE + r")?"
@@ -233,16 +230,16 @@ def dates_in(text: str) -> set[When]:
 
 def _named(text: str) -> Iterator[When]:
     for found in _IN_WORDS.finditer(text):
-        year, month = int(found["y2"]), _MONTHS[found["m2"].lower()]
+        year, month = int(found["y2"]), MONTHS[found["m2"].lower()]
         yield from _day(year, month, int(found["d2"]))
         yield Month(year, month)
         if found["d1"]:
-            first_month = _MONTHS[(found["m1"] or found["m2"]).lower()]
+            first_month = MONTHS[(found["m1"] or found["m2"]).lower()]
             yield from _day(int(found["y1"] or year), first_month, int(found["d1"]))
     for found in _MONTH_RANGE.finditer(text):
-        yield Month(int(found["y1"] or found["y2"]), _MONTHS[found["m1"].lower()])
+        yield Month(int(found["y1"] or found["y2"]), MONTHS[found["m1"].lower()])
     for found in _MONTH_YEAR.finditer(text):
-        yield Month(int(found["y2"]), _MONTHS[found["m2"].lower()])
+        yield Month(int(found["y2"]), MONTHS[found["m2"].lower()])
     for found in _ISO.finditer(text):
         year, month, day = (int(part) for part in found[1].split("-"))
         yield from _day(year, month, day)

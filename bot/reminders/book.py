@@ -1,22 +1,25 @@
 """The book of reminders: what organisers enter, change and follow, and how it keeps up with the records."""
 
+import asyncio
+import contextlib
 import dataclasses
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.answering.engine import Engine
 from bot.clock import Clock
 from bot.languages.analysis import stems
+from bot.languages.objection import ObjectionError
 from bot.message import ChatKey
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, Record
 from bot.reminders.changes import Change, changes, fingerprints, told_until
 from bot.reminders.plan import Edge, QuietHours
 from bot.reminders.schedule import is_over, occurrences, parse_quiet
-from bot.storage.booked import Booking, Follow, Hand, Planned, Reminder, State
+from bot.storage.booked import Booking, Follow, FullError, Hand, Planned, Reminder, State
 
 if TYPE_CHECKING:
     from bot.adapter import Target
@@ -31,10 +34,6 @@ UNDO = dt.timedelta(minutes=10)
 """How long a cancelled reminder can be taken up again."""
 
 EVERYTHING = "everything"
-
-
-class BookError(Exception):
-    """A reminder cannot be booked or changed; the message says why and what to do."""
 
 
 class Book:
@@ -52,41 +51,48 @@ class Book:
         """Enter a reminder that is not promised yet, and give its number and occurrences, to be shown before it is confirmed.
 
         Raises:
-            BookError: nothing of it is to come, it cannot be planned, or the chat has too many.
+            ObjectionError: nothing of it is to come, it cannot be planned, or the chat has too many.
         """
         planned = await self._planned(booking)
         if not planned:
-            raise BookError("all of these times are over; give shorter lead times")
-        active = await self._store.bookings.of_chat(booking.target.chat)
-        if len(active) >= MOST_ACTIVE:
-            raise BookError(f"this chat has {len(active)} reminders, and {MOST_ACTIVE} are the most; cancel some first")
-        number = await self._store.bookings.book(booking, [], self._clock(), State.DRAFT)
+            raise ObjectionError("All of these times are over; give shorter lead times.")
+        with _room():
+            number = await self._store.bookings.book(booking, [], self._clock(), State.DRAFT, most=MOST_ACTIVE)
         if number is None:
-            raise BookError("what this chat follows reminds of it already")
+            raise ObjectionError("What this chat follows reminds of it already.")
         return number, planned
 
     async def confirm(self, number: int, hand: Hand) -> list[Planned]:
-        """Make a draft active, or take up again what was paused or cancelled; from here on it is promised.
+        """Make a draft active, or take up again what was paused, or cancelled a while ago; from here on it is promised.
 
         Raises:
-            BookError: the chat has none of that number, or nothing of it is to come.
+            ObjectionError: the chat has none of that number, or too many; nothing of it is to come; it was cancelled long ago.
         """
         reminder = await self.one(number, hand.chat)
+        if not await self._revocable(reminder):
+            raise ObjectionError(
+                "Reminder {number} was cancelled more than {n} minutes ago and cannot be taken up again; /remind sets a new one.",
+                number=number,
+                n=UNDO // dt.timedelta(minutes=1),
+            )
         planned = await self._planned(reminder.booking)
         if not planned:
-            raise BookError("all of its times are over")
-        await self._store.bookings.change(number, State.ACTIVE, hand, planned)
+            raise ObjectionError("All of its times are over.")
+        with _room():
+            await self._store.bookings.change(number, State.ACTIVE, hand, planned, most=MOST_ACTIVE)
         return planned
 
-    async def change(self, number: int, state: State, hand: Hand) -> Reminder:
-        """Pause or cancel a reminder.
+    async def change(self, number: int, state: State, hand: Hand) -> bool:
+        """Pause or cancel a reminder, and say whether it can still be taken up again.
 
         Raises:
-            BookError: the chat has none of that number.
+            ObjectionError: the chat has none of that number, or it is to be paused and is not active.
         """
         reminder = await self.one(number, hand.chat)
+        if state is State.PAUSED and reminder.state not in {State.ACTIVE, State.PAUSED}:
+            raise _none(number)
         await self._store.bookings.change(number, state, hand)
-        return reminder
+        return await self._revocable(await self.one(number, hand.chat))
 
     async def of_chat(self, chat: ChatKey) -> list[Reminder]:
         """Give a chat's reminders, the one that is due next first."""
@@ -96,18 +102,24 @@ class Book:
         """Give one of a chat's reminders.
 
         Raises:
-            BookError: the chat has none of that number.
+            ObjectionError: the chat has none of that number.
         """
         reminder = await self._store.bookings.one(number, chat)
         if reminder is None:
-            raise BookError(f"there is no reminder {number} in this chat; /reminders lists them")
+            raise _none(number)
         return reminder
 
+    async def _revocable(self, reminder: Reminder) -> bool:
+        """Say whether a reminder can be taken up: it is not cancelled, or was a while ago only."""
+        if reminder.state is not State.CANCELLED:
+            return True
+        since = await self._store.bookings.since(reminder)
+        return since is not None and self._clock() - since <= UNDO
+
     async def _planned(self, booking: Booking) -> list[Planned]:
-        try:
-            return occurrences(booking, self._knowledge(), self._clock(), await self._quiet(booking.target.chat))
-        except ValueError as problem:
-            raise BookError(str(problem)) from None
+        # Own words come at the very time that was given.
+        quiet = await self._quiet(booking.target.chat) if booking.record else None
+        return occurrences(booking, self._knowledge(), self._clock(), quiet)
 
     async def _quiet(self, chat: ChatKey) -> QuietHours | None:
         settings = await self._store.chat(chat)
@@ -136,10 +148,17 @@ class Book:
 
     async def extend(self) -> None:
         """Plan what recurring reminders need next."""
+        wanted: list[tuple[Reminder, Sequence[Planned]]] = []
         for reminder in await self._store.bookings.recurring():
-            planned = await self._planned(reminder.booking)
+            await asyncio.sleep(0)  # a rule takes a millisecond, and thousands must not keep an answer waiting
+            try:
+                planned = await self._planned(reminder.booking)
+            except ValueError as problem:  # one whose rule or zone is none any more holds up no other
+                log.error("reminder %d cannot be planned further: %s", reminder.id, problem)
+                continue
             if planned:
-                await self._store.bookings.replan(reminder.id, planned, self._clock(), moved=False)
+                wanted.append((reminder, planned))
+        await self._store.bookings.extend(wanted, self._clock())
 
     async def follow(self, follow: Follow, engine: Engine) -> int:
         """Enter what a chat wants to hear of, with reminders for what matches already."""
@@ -155,7 +174,7 @@ class Book:
             try:
                 planned: Sequence[Planned] = await self._planned(reminder.booking)
                 moved = change.what != "status"
-            except BookError as problem:
+            except ObjectionError as problem:
                 log.info("reminder %s has nothing to come: %s", reminder.id, problem)
                 planned, moved = [], True
             await self._store.bookings.replan(reminder.id, planned, now, moved=moved)
@@ -182,11 +201,25 @@ class Book:
             )
             try:
                 planned = await self._planned(booking)
-            except BookError:
+            except ObjectionError:
                 continue  # only its year is known as yet; a notice comes when that changes
             if planned:
                 wanted.append((booking, planned))
         await self._store.bookings.book_all(wanted, self._clock())
+
+
+def _none(number: int) -> ObjectionError:
+    return ObjectionError("There is no reminder {number} in this chat; /reminders lists them.", number=number)
+
+
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except FullError as full:
+        raise ObjectionError(
+            "This chat has {n} reminders, and {most} are the most; cancel some first.", n=full.count, most=MOST_ACTIVE
+        ) from None
 
 
 def matches(matter: str, record: Record, engine: Engine) -> bool:

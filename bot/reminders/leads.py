@@ -4,6 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from bot.languages.objection import ObjectionError
+from bot.languages.shown import shortened
+from bot.reminders.hours import HALF, HOUR, MINUTE, hour_of
+
 MOST_LEADS = 10
 """Lead times of one reminder."""
 
@@ -38,7 +42,8 @@ class TimeBefore:
 Lead = DaysBefore | TimeBefore
 
 _UNITS = {"m": 1, "h": 60, "d": 1, "w": 7}
-_CLOCK = r"(?:at\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?"
+_LONGEST_ECHO = 40
+_CLOCK = rf"(?:at\s+)?{HOUR}(?:{MINUTE})?\s*{HALF}?"
 _BEFORE = re.compile(
     r"(?P<number>\d{1,5}|an?|one)\s*"
     r"(?P<unit>minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w)\b"
@@ -53,14 +58,14 @@ def parse_leads(text: str) -> tuple[Lead, ...]:
     """Read lead times such as ``14d, 7d, 1d, 2h``, ``2 weeks before``, ``on the day 9:00``; the earliest comes first.
 
     Raises:
-        ValueError: a part of it is no lead time, too long, or there are too many; the message says which and how to write it.
+        ObjectionError: a part of it is no lead time, too long, or there are too many; the message says which and how to write it.
     """
     pieces = [piece.strip(" .") for piece in re.split(r"[,;\n]|\band\b", text.casefold()) if piece.strip(" .")]
     if not pieces:
-        raise ValueError("no lead time is given; write for example 7d, 1d, 2h")
+        raise ObjectionError("No lead time is given; write for example 7d, 1d, 2h.")
     leads = {parse_lead(piece) for piece in pieces}
     if len(leads) > MOST_LEADS:
-        raise ValueError(f"{len(leads)} lead times are too many; give at most {MOST_LEADS}")
+        raise ObjectionError("There are too many lead times ({n}); give {most} or fewer.", n=len(leads), most=MOST_LEADS)
     return tuple(sorted(leads, key=_length, reverse=True))
 
 
@@ -68,26 +73,29 @@ def parse_lead(piece: str) -> Lead:
     """Read one lead time.
 
     Raises:
-        ValueError: it is none; the message says how to write one.
+        ObjectionError: it is none; the message says how to write one.
     """
     piece = " ".join(piece.split())
+    typed = shortened(piece, _LONGEST_ECHO)
     if _AT_START.fullmatch(piece):
         return TimeBefore(0)
     if same := _SAME_DAY.fullmatch(piece):
         return DaysBefore(0, _clock(same))
     found = _BEFORE.fullmatch(piece)
     if not found:
-        raise ValueError(f"{piece!r} is no lead time; write for example 7d, 1d 18:00, 2h, or: on the day 9:00")
+        raise ObjectionError("“{text}” is no lead time; write for example 7d, 1d 18:00, 2h, or: on the day 9:00.", text=typed)
     number = int(found["number"]) if found["number"].isdigit() else 1
     unit = found["unit"][0]
     if unit in "dw":
         lead: Lead = DaysBefore(number * _UNITS[unit], _clock(found))
     elif found["hour"]:
-        raise ValueError(f"{piece!r} names an hour beside hours or minutes; an hour goes with days, as in 1d 18:00")
+        raise ObjectionError(
+            "“{text}” names an hour beside hours or minutes; an hour goes with days, as in 1d 18:00.", text=typed
+        )
     else:
         lead = TimeBefore(number * _UNITS[unit])
     if _length(lead) > LONGEST * 24 * 60:
-        raise ValueError(f"{piece!r} is too long before; at most {LONGEST} days are possible")
+        raise ObjectionError("“{text}” is too long before; at most {n} days are possible.", text=typed, n=LONGEST)
     return lead
 
 
@@ -100,12 +108,4 @@ def _length(lead: Lead) -> float:
 
 
 def _clock(found: re.Match[str]) -> dt.time | None:
-    if found["hour"] is None:
-        return None
-    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "").replace(".", "")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 99  # noqa: PLR2004 - a clock's dial
-    try:
-        return dt.time(hour, minute)
-    except ValueError:
-        raise ValueError(f"{found[0]!r} names an hour that does not exist; write for example 9:00 or 18:30") from None
+    return None if found["hour"] is None else hour_of(found)

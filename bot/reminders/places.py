@@ -7,6 +7,7 @@ import zoneinfo
 from zoneinfo import ZoneInfo
 
 from bot.clock import parse_zone
+from bot.languages.objection import ObjectionError
 
 _CITIES = {
     "abu dhabi": "Asia/Dubai",
@@ -58,7 +59,7 @@ def zone_of(name: str) -> ZoneInfo:
     """Give the zone that people call so: ``UTC``, ``Geneva``, ``New York time``, ``Europe/Zurich``.
 
     Raises:
-        ValueError: it is no zone, an abbreviation with several meanings, or an offset that no one zone keeps.
+        ObjectionError: it is no zone, an abbreviation with several meanings, or an offset that no one zone keeps.
     """
     called = re.sub(r"\s+(?:local\s+)?time$", "", " ".join(name.casefold().split()))
     if called in {"utc", "gmt", "z"}:
@@ -68,13 +69,22 @@ def zone_of(name: str) -> ZoneInfo:
     if called in _named():
         return ZoneInfo(_named()[called])
     if _ABBREVIATIONS.fullmatch(called):
-        raise ValueError(f"{name.upper()} means different hours in summer or elsewhere; name a city, for example: Geneva time")
-    return parse_zone(name.strip())
+        raise ObjectionError(
+            "{zone} means different hours in summer or elsewhere; name a city, for example: Geneva time.", zone=name.upper()
+        )
+    try:
+        return parse_zone(name.strip())
+    except ValueError:
+        raise ObjectionError(
+            "“{zone}” is no IANA time zone; write for example Europe/Zurich, or name a city: Geneva time.", zone=name.strip()
+        ) from None
 
 
 def _fixed(found: re.Match[str], name: str) -> ZoneInfo:
     offset = dt.timedelta(hours=int(found["hours"]), minutes=int(found["minutes"] or 0)) * (-1 if found["sign"] == "-" else 1)
     hours = offset / dt.timedelta(hours=1)
     if hours != int(hours) or not -12 <= hours <= 14:  # noqa: PLR2004 - the Etc zones of the tz database
-        raise ValueError(f"{name} is no offset of whole hours that a zone keeps; name a city, for example: Kathmandu time")
+        raise ObjectionError(
+            "{zone} is no offset of whole hours that a zone keeps; name a city, for example: Kathmandu time.", zone=name
+        )
     return ZoneInfo(f"Etc/GMT{-int(hours):+d}" if hours else "UTC")

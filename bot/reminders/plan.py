@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.languages.objection import ObjectionError
 from bot.records.dates import UTC, Day, LocalTime, Month, Period, When
 from bot.records.model import Kind
 from bot.reminders.civil import instant_of
@@ -44,12 +45,13 @@ class Anchor:
         """Give the start or the end of a record's dates.
 
         Raises:
-            ValueError: only the year is known.
+            ObjectionError: only the year is known.
         """
         when: When = period.start if edge is Edge.START else period.last
         if not isinstance(when, LocalTime | Day | Month):
-            message = f"only the year {when} is known, and nothing can be counted back from that; follow it instead"
-            raise ValueError(message)  # noqa: TRY004 - the value is too vague, its type is as it should be
+            raise ObjectionError(
+                "Only the year {year} is known, and nothing can be counted back from that; /follow it instead.", year=when
+            )
         return cls(when, period.zone or UTC)
 
     @property
@@ -107,7 +109,7 @@ def plan(anchor: Anchor, leads: Iterable[Lead], quiet: QuietHours | None = None)
     Days are civil days where the thing happens, hours are elapsed time (DESIGN, section 6).
 
     Raises:
-        ValueError: hours before something of which no hour is known.
+        ObjectionError: hours before something of which no hour is known.
     """
     dues: dict[dt.datetime, Lead] = {}
     for lead in leads:
@@ -122,5 +124,7 @@ def _due(anchor: Anchor, lead: Lead) -> dt.datetime:
         own = anchor.when.clock.time() if isinstance(anchor.when, LocalTime) else MORNING
         return instant_of(dt.datetime.combine(anchor.day - dt.timedelta(days=lead.days), lead.at or own), anchor.zone)
     if anchor.moment is None:
-        raise ValueError(f"{lead} before needs an hour, and only {anchor.when} is known; count in days, for example 1d 18:00")
+        raise ObjectionError(
+            "{lead} before needs an hour, and only the day is known; count in days, for example 1d 18:00.", lead=lead
+        )
     return anchor.moment - dt.timedelta(minutes=lead.minutes)

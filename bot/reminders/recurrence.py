@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
+from bot.languages.objection import ObjectionError
+from bot.languages.shown import shortened
 from bot.reminders.civil import instant_of
 
 _PARTS = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "COUNT", "UNTIL", "WKST"}
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 _LONGEST = 200
+_LONGEST_ECHO = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,19 @@ class Recurrence:
         """Refuse a rule that cannot be used.
 
         Raises:
-            ValueError: the rule is none, comes oftener than daily, or never.
+            ObjectionError: the rule is none, comes oftener than daily, or never.
         """
         parts = self._parts()
         unknown = sorted(set(parts) - _PARTS)
-        if len(self.rule) > _LONGEST or unknown:
-            raise ValueError(f"{', '.join(unknown) or 'so long a rule'} cannot be used; a rule has {', '.join(sorted(_PARTS))}")
-        if parts.get("FREQ") not in _FREQUENCIES:
-            raise ValueError(f"FREQ={parts.get('FREQ', '')} cannot be used; write one of {', '.join(sorted(_FREQUENCIES))}")
+        if unknown or len(self.rule) > _LONGEST or parts.get("FREQ") not in _FREQUENCIES:
+            raise _no_rule(self.rule)
         if not re.fullmatch(r"[1-9][0-9]{0,2}", parts.get("INTERVAL", "1")):
-            raise ValueError(f"INTERVAL={parts['INTERVAL']} cannot be used; write a number from 1 to 999")
+            raise ObjectionError(
+                "{n} is no step in which a reminder can come again; give a number from 1 to 999.",
+                n=shortened(parts["INTERVAL"], 9),
+            )
         if self.after(instant_of(self.first, self.zone) - dt.timedelta(days=2)) is None:
-            raise ValueError(f"{self.rule} never comes about; mend its days or its end")
+            raise ObjectionError("Such a day never comes ({rule}); give another one.", rule=self.rule)
 
     def after(self, moment: dt.datetime) -> dt.datetime | None:
         """Give the first occurrence later than an instant, in UTC; None when there is none any more."""
@@ -70,10 +74,15 @@ class Recurrence:
     def _rule(self, first: dt.datetime) -> rrule:
         try:
             rule = rrulestr(self.rule, dtstart=first, ignoretz=True)
-        except (ValueError, TypeError, AttributeError) as problem:
-            message = f"{self.rule!r} is no rule ({problem}); write for example FREQ=WEEKLY;BYDAY=FR"
-            raise ValueError(message) from None
+        except (ValueError, TypeError, AttributeError):
+            raise _no_rule(self.rule) from None
         if not isinstance(rule, rrule):
-            message = f"{self.rule!r} is more than one rule; write for example FREQ=WEEKLY;BYDAY=FR"
-            raise ValueError(message)  # noqa: TRY004 - the text is wrong, not its type
+            raise _no_rule(self.rule)
         return rule
+
+
+def _no_rule(rule: str) -> ObjectionError:
+    return ObjectionError(
+        "“{rule}” is no rule by which a reminder can come again; write for example: every Friday 9:00.",
+        rule=shortened(rule, _LONGEST_ECHO),
+    )

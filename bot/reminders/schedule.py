@@ -1,9 +1,12 @@
 """From a booking to its occurrences: what a reminder's row asks for, planned on the record's dates as they are now."""
 
+import contextlib
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 from bot.clock import parse_zone
+from bot.languages.objection import ObjectionError
+from bot.languages.shown import shortened
 from bot.records.dates import Phase
 from bot.records.knowledge import Knowledge
 from bot.records.model import Record, Status
@@ -16,17 +19,20 @@ from bot.storage.booked import Booking, Planned
 AHEAD = 2
 """Occurrences of a recurring reminder that are planned at any time, so that none is missed while the bot is away."""
 
+USUAL = ("7d, 1d", "2h", "0d")
+"""Lead times where none is given: the first of which anything is still to come."""
+
 GRACE = dt.timedelta(days=1)
 """How long an organiser's own words are still of use after their time."""
 
-_OFF = (Status.CANCELLED, Status.SUPERSEDED)
+_LONGEST_ECHO = 20
 
 
 def occurrences(booking: Booking, knowledge: Knowledge, now: dt.datetime, quiet: QuietHours | None) -> list[Planned]:
     """Give what is still to come of a booking.
 
     Raises:
-        ValueError: it cannot be planned: the record is not there, has no date, or only a year; the message says so.
+        ObjectionError: it cannot be planned: the record is not there, has no date, or only a year; the message says so.
     """
     if booking.record is not None:
         return _on_record(booking, knowledge.records.get(booking.record), now, quiet)
@@ -35,22 +41,36 @@ def occurrences(booking: Booking, knowledge: Knowledge, now: dt.datetime, quiet:
     return _on_time(booking, now)
 
 
+def usual_leads(record: Record, now: dt.datetime) -> str | None:
+    """Give the lead times for a record where none are given; None where no reminder of it could come any more."""
+    for leads in USUAL:
+        with contextlib.suppress(ObjectionError):  # it has no date, or no hour to count from
+            anchor = anchor_of(record, Edge.told(record.kind))
+            if any(now < one.due < anchor.over for one in plan(anchor, parse_leads(leads))):
+                return leads
+    return None
+
+
 def anchor_of(record: Record, edge: Edge) -> Anchor:
     """Give what a record's reminders come before.
 
     Raises:
-        ValueError: it has no date, only a year, or takes no place.
+        ObjectionError: it has no date, only a year, or takes no place.
     """
     if record.period is None:
-        raise ValueError(f"no date of {record.title} is known; follow it to hear when there is one")
-    if record.status in _OFF:
-        raise ValueError(f"{record.title} is {record.status}")
+        raise ObjectionError(
+            "There is no date of {title} in my sources; /follow it to hear when there is one.", title=record.title
+        )
+    if record.status is Status.CANCELLED:
+        raise ObjectionError("{title} is cancelled.", title=record.title)
+    if record.status is Status.SUPERSEDED:
+        raise ObjectionError("{title} does not hold any more: another record has taken its place.", title=record.title)
     return Anchor.of(record.period, edge)
 
 
 def _on_record(booking: Booking, record: Record | None, now: dt.datetime, quiet: QuietHours | None) -> list[Planned]:
     if record is None:
-        raise ValueError(f"the record {booking.record} is not in the knowledge any more")
+        raise ObjectionError("The record {record} is not in my sources any more.", record=booking.record)
     anchor = anchor_of(record, Edge(booking.edge or Edge.START))
     planned = plan(anchor, parse_leads(booking.leads or ""), quiet)
     return [
@@ -83,7 +103,7 @@ def parse_quiet(text: str, zone: ZoneInfo) -> QuietHours | None:
     """Read quiet hours such as ``22:00-07:00``; None for ``off``.
 
     Raises:
-        ValueError: they cannot be read; the message says how to write them.
+        ObjectionError: they cannot be read; the message says how to write them.
     """
     if text.strip().casefold() in {"off", "none", ""}:
         return None
@@ -93,5 +113,7 @@ def parse_quiet(text: str, zone: ZoneInfo) -> QuietHours | None:
     except ValueError:
         dash = ""
     if not dash:
-        raise ValueError(f"{text[:20]!r} are no quiet hours; write for example 22:00-07:00, or: off")
+        raise ObjectionError(
+            "“{text}” are no quiet hours; write for example 22:00-07:00, or: off.", text=shortened(text, _LONGEST_ECHO)
+        )
     return quiet

@@ -4,22 +4,23 @@ Our own grammar comes first, since it never guesses; dateparser follows for othe
 with weekday, date and zone before it is saved (RETRIEVAL, section 6: every parser is wrong at times).
 """
 
-import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from bot.languages.objection import ObjectionError
 from bot.reminders.civil import instant_of
+from bot.reminders.days import NUMBER, WEEKDAY, WEEKDAYS, day_of, number_of
+from bot.reminders.hours import HALF, HOUR, MINUTE, hour_of
 from bot.reminders.places import city_pattern, zone_of
 from bot.reminders.plan import MORNING
 
 LONGEST_TEXT = 100
-FURTHEST = dt.timedelta(days=366 * 5)
-"""How far ahead a reminder may lie."""
+FURTHEST = 5
+"""Years ahead that a reminder may lie."""
 
-_EXAMPLES = "write for example: 2026-12-04 15:00, next Friday 9am Geneva time, in 3 hours, or: every Monday 10:00"
+_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +37,24 @@ class Told:
         return instant_of(self.clock, self.zone)
 
 
-_WEEKDAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-_WEEKDAYS |= {name.lower(): number for number, name in enumerate(calendar.day_abbr)} | {"tues": 1, "thur": 3, "thurs": 3}
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "other": 2, "second": 2}
-
-
-def _either(words: dict[str, int]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_WEEKDAY, _MONTH, _NUMBER = _either(_WEEKDAYS), _either(_MONTHS), rf"\d{{1,4}}|{_either(_NUMBERS)}"
-_UNIT = r"minutes?|mins?|hours?|hrs?|h|days?|weeks?|months?"
-
-
 def parse_time(text: str, now: dt.datetime, zone: ZoneInfo, languages: tuple[str, ...] = ("en",)) -> Told:
-    """Read when something is wanted.
+    """Read when something is wanted, as `read_time` does.
+
+    Raises:
+        ObjectionError: as there, and where it is not understood.
+    """
+    told = read_time(text, now, zone, languages)
+    if told is None:
+        raise ObjectionError(
+            "“{text}” is no time that I understand; write for example: 2026-12-04 15:00, next Friday 9am Geneva time, "
+            "in 3 hours, or: every Monday 10:00.",
+            text=text[:LONGEST_TEXT].strip(),
+        )
+    return told
+
+
+def read_time(text: str, now: dt.datetime, zone: ZoneInfo, languages: tuple[str, ...] = ("en",)) -> Told | None:
+    """Read when something is wanted; None where it is not understood.
 
     Args:
         text: As typed.
@@ -62,16 +63,18 @@ def parse_time(text: str, now: dt.datetime, zone: ZoneInfo, languages: tuple[str
         languages: The languages that the asker may use, for what our own grammar does not know.
 
     Raises:
-        ValueError: it is not understood, has two meanings, lies in the past or too far ahead; the message says how to write it.
+        ObjectionError: it has two meanings, lies in the past or too far ahead; the message says how to write it.
     """
     plain = " ".join(text.casefold().replace(",", " ").split())[:LONGEST_TEXT]
     told = _Reading(plain, now, zone).told() or _dateparsed(plain, now, zone, languages)
     if told is None:
-        raise ValueError(f"{text[:LONGEST_TEXT]!r} is no time that I understand; {_EXAMPLES}")
-    if told.rule is None and told.instant <= now:
-        raise ValueError(f"{told.clock:%A %d %B %Y, %H:%M} ({told.zone.key}) is over already; give a time to come")
-    if told.instant > now + FURTHEST:
-        raise ValueError(f"{told.clock:%A %d %B %Y} is too far ahead; at most {FURTHEST.days // 366} years are possible")
+        return None
+    if told.clock.year > now.year + FURTHEST:
+        raise ObjectionError("{moment} is too far ahead; at most {n} years are possible.", moment=told.clock, n=FURTHEST)
+    there = now.astimezone(told.zone).replace(tzinfo=None)
+    # A day ahead of instants, since the calendar's first day has none.
+    if told.rule is None and (told.clock < there - dt.timedelta(days=1) or told.instant <= now):
+        raise ObjectionError("{moment} ({zone}) is over already; give a time to come.", moment=told.clock, zone=told.zone.key)
     return told
 
 
@@ -89,7 +92,7 @@ class _Reading:
             return Told(clock, self.zone) if self._all_read() else None
         every = self._every()
         hour = self._hour()
-        day = self._day() if every is None else self.now.date()
+        day = day_of(self._take, self.now.date()) if every is None else self.now.date()
         if not self._all_read() or (every is None and day is None and hour is None):
             return None
         if every is not None:
@@ -119,15 +122,15 @@ class _Reading:
         return zone_of(name)
 
     def _elapsed(self) -> dt.timedelta | None:
-        found = self._take(rf"in (?P<number>{_NUMBER}) ?(?P<unit>minutes?|mins?|hours?|hrs?|h)(?: and a half)?")
+        found = self._take(rf"in (?P<number>{NUMBER}) ?(?P<unit>minutes?|mins?|hours?|hrs?|h)(?: and a half)?")
         if not found:
             return None
-        minutes = _number(found["number"]) * (1 if found["unit"].startswith("m") else 60)
+        minutes = number_of(found["number"]) * (1 if found["unit"].startswith("m") else 60)
         return dt.timedelta(minutes=minutes + (30 if found[0].endswith("half") else 0))
 
     def _hour(self) -> dt.time | None:
         if self._take("midnight"):
-            raise ValueError('"midnight" may be the beginning or the end of a day; write 00:00 or 23:59')
+            raise ObjectionError("“midnight” may be the beginning or the end of a day; write 00:00 or 23:59.")
         if self._take("(?:at )?noon"):
             return dt.time(12)
         if self._take("in the morning"):
@@ -135,43 +138,33 @@ class _Reading:
         evening = self._take("tonight|this evening|in the evening|this afternoon|in the afternoon")
         if evening and "in the" not in evening[0]:
             self.left += "today "
-        found = self._take(r"(?:at )?(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?: ?(?P<half>[ap]\.?m\.?))?") or self._take(
-            r"(?:at )?(?P<hour>\d{1,2})(?P<minute>) ?(?P<half>[ap]\.?m\.?)|at (?P<bare>\d{1,2})(?: ?h| o'?clock)?"
+        found = (
+            self._take(f"(?:at )?{HOUR}{MINUTE}(?: ?{HALF})?")
+            or self._take(f"(?:at )?{HOUR}(?P<minute>) ?{HALF}")
+            or self._take(f"at {HOUR}(?P<minute>)(?P<half>)(?: ?h| o'?clock)?")
         )
         if not found:
             if evening:
-                raise ValueError(f"{evening[0]!r} names no hour; write for example: today 18:00")
+                raise ObjectionError("“{text}” names no hour; write for example: today 18:00.", text=evening[0].strip())
             return None
-        return _clock(found, later=bool(evening))
-
-    def _day(self) -> dt.date | None:
-        for pattern, read in _DAYS:
-            found = self._take(pattern)
-            if found:
-                try:
-                    return read(found, self.now.date())
-                except (ValueError, OverflowError) as problem:
-                    raise ValueError(f"{found[0].strip()!r} is no day that exists ({problem}); {_EXAMPLES}") from None
-        if ambiguous := self._take(r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?"):
-            raise ValueError(f"{ambiguous[0]!r} may be read in two ways; write the day as 2026-12-05 or 5 December 2026")
-        return None
+        return hour_of(found, later=bool(evening))
 
     def _every(self) -> str | None:
-        if found := self._take(rf"every (?:(?P<number>{_NUMBER}) )?(?P<unit>days?|weeks?|months?|years?)"):
+        if found := self._take(rf"every (?:(?P<number>{NUMBER}) )?(?P<unit>days?|weeks?|months?|years?)"):
             unit = {"d": "DAILY", "w": "WEEKLY", "m": "MONTHLY", "y": "YEARLY"}[found["unit"][0]]
-            number = _number(found["number"] or "1")
-            rule = f"FREQ={unit}" + (f";INTERVAL={number}" if number > 1 else "")
+            number = number_of(found["number"] or "1")
+            rule = f"FREQ={unit}" + (f";INTERVAL={number}" if number != 1 else "")
         elif found := self._take("daily|weekly|monthly|yearly|annually"):
             rule = f"FREQ={found[0].upper().replace('ANNUALLY', 'YEARLY')}"
         elif self._take("every (?:weekday|working day)|on weekdays"):
             return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
-        elif found := self._take(rf"every (?P<other>other )?(?P<days>(?:{_WEEKDAY})s?(?:(?: and|) (?:{_WEEKDAY})s?)*)"):
-            days = sorted({_WEEKDAYS[day] for day in re.findall(rf"\b(?:{_WEEKDAY})(?=s?\b)", found["days"])})
+        elif found := self._take(rf"every (?P<other>other )?(?P<days>(?:{WEEKDAY})s?(?:(?: and|) (?:{WEEKDAY})s?)*)"):
+            days = sorted({WEEKDAYS[day] for day in re.findall(rf"\b(?:{WEEKDAY})(?=s?\b)", found["days"])})
             return f"FREQ=WEEKLY{';INTERVAL=2' if found['other'] else ''};BYDAY={','.join(_BYDAY[day] for day in days)}"
         else:
             return None
-        if "WEEKLY" in rule and (found := self._take(rf"(?:on )?(?P<day>{_WEEKDAY})s?")):
-            return f"{rule};BYDAY={_BYDAY[_WEEKDAYS[found['day']]]}"
+        if "WEEKLY" in rule and (found := self._take(rf"(?:on )?(?P<day>{WEEKDAY})s?")):
+            return f"{rule};BYDAY={_BYDAY[WEEKDAYS[found['day']]]}"
         if "MONTHLY" in rule and (found := self._take(r"(?:on )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)(?: day)?")):
             return f"{rule};BYMONTHDAY={found['day']}"
         return rule
@@ -184,63 +177,6 @@ class _Reading:
         due = Recurrence(re.sub(r";INTERVAL=\d+", "", rule), start, self.zone).after(instant_of(self.now, self.zone))
         first = due.astimezone(self.zone).replace(tzinfo=None) if due else start
         return Told(dt.datetime.combine(first.date(), hour), self.zone, rule)
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word]
-
-
-def _clock(found: re.Match[str], *, later: bool) -> dt.time:
-    groups = found.groupdict()
-    hour, minute = int(groups.get("hour") or groups.get("bare") or 0), int(groups["minute"] or 0)
-    half = (groups["half"] or "").replace(".", "")
-    if (half and not 1 <= hour <= 12) or hour > 23 or minute > 59:  # noqa: PLR2004 - a clock's dial
-        raise ValueError(f"{found[0].strip()!r} is no hour that exists; write for example 9:00 or 6pm")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    elif later and hour < 12:  # noqa: PLR2004 - a clock's dial
-        hour += 12
-    return dt.time(hour, minute)
-
-
-def _coming(found: re.Match[str], today: dt.date) -> dt.date:
-    """Give the coming such weekday; with "next" the one of the week after this one (weeks begin on Monday)."""
-    weekday = _WEEKDAYS[found["weekday"]]
-    if (found["which"] or "").startswith("next"):
-        monday = today - dt.timedelta(days=today.weekday())
-        return monday + dt.timedelta(days=7 + weekday)
-    return today + dt.timedelta(days=(weekday - today.weekday()) % 7 or 7)
-
-
-def _ahead(found: re.Match[str], today: dt.date) -> dt.date:
-    number, unit = _number(found["number"]), found["unit"][0]
-    if unit == "m":
-        month = today.month - 1 + number
-        year, month = today.year + month // 12, month % 12 + 1
-        return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
-    return today + dt.timedelta(days=number * (7 if unit == "w" else 1))
-
-
-def _dated(found: re.Match[str], today: dt.date) -> dt.date:
-    month, day = _MONTHS[found["month"]], int(found["day"])
-    if found["year"]:
-        return dt.date(int(found["year"]), month, day)
-    this_year = dt.date(today.year, month, day)
-    return this_year if this_year >= today else dt.date(today.year + 1, month, day)
-
-
-_DAYS: tuple[tuple[str, Callable[[re.Match[str], dt.date], dt.date]], ...] = (
-    (r"(?P<day>\d{4}-\d{2}-\d{2})", lambda found, _: dt.date.fromisoformat(found["day"])),
-    (rf"(?:(?:{_WEEKDAY}) )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH})\.?(?: (?P<year>\d{{4}}))?", _dated),
-    (rf"(?:(?:{_WEEKDAY}) )?(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: (?P<year>\d{{4}}))?", _dated),
-    (rf"(?P<number>{_NUMBER}) (?P<unit>days?|weeks?|months?) (?:from (?:now|today)|ahead)", _ahead),
-    (r"(?:the )?day after tomorrow", lambda _, today: today + dt.timedelta(days=2)),
-    (r"tomorrow|tmrw|tmr", lambda _, today: today + dt.timedelta(days=1)),
-    (r"today", lambda _, today: today),
-    (rf"in (?P<number>{_NUMBER}) (?P<unit>days?|weeks?|months?)(?: time)?", _ahead),
-    (r"next week", lambda _, today: today + dt.timedelta(days=7 - today.weekday())),
-    (rf"(?:on )?(?P<which>this |next |coming |this coming )?(?P<weekday>{_WEEKDAY})", _coming),
-)
 
 
 def _dateparsed(plain: str, now: dt.datetime, zone: ZoneInfo, languages: tuple[str, ...]) -> Told | None:

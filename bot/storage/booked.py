@@ -38,6 +38,14 @@ class Step(enum.StrEnum):
 ENDS = (Step.SENT, Step.EXPIRED, Step.FOLDED, Step.FAILED, Step.CANCELLED, Step.SUPERSEDED)
 
 
+class FullError(Exception):
+    """A chat has as many reminders as it may have; `count` says how many that are."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"the chat has {count} reminders")
+        self.count = count
+
+
 @dataclass(frozen=True, slots=True)
 class Booking:
     """What an organiser wants to be reminded of: a record with lead times, or own words at a time, maybe again and again.

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.adapter import Target
 from bot.message import ChatKey
-from bot.storage.booked import Booking, Hand, Planned, Reminder, State, Step
+from bot.storage.booked import Booking, FullError, Hand, Planned, Reminder, State, Step
 from bot.storage.database import Database
 from bot.storage.problems import StorageError
 from bot.storage.rows import author_row, chat_digest, chat_number, put_chat, put_chats, sealed, unsealed
@@ -21,6 +21,12 @@ _AGAIN = (Step.PLANNED, Step.CANCELLED, Step.SUPERSEDED)
 
 _TOGETHER = 1000
 """Reminders that are booked in one transaction where there are many."""
+
+_PLANNED_TOGETHER = 20
+"""Reminders that are planned further in one transaction, each of which takes several commands."""
+
+_COUNTED = (State.ACTIVE, State.PAUSED)
+"""States of the reminders that a chat has."""
 
 LIFE = dt.timedelta(days=90)
 """How long deliveries are kept after their end, and reminders after their last one."""
@@ -43,14 +49,25 @@ class Bookings:
         self._vault = vault
 
     async def book(
-        self, booking: Booking, planned: Sequence[Planned], now: dt.datetime, state: State = State.ACTIVE
+        self,
+        booking: Booking,
+        planned: Sequence[Planned],
+        now: dt.datetime,
+        state: State = State.ACTIVE,
+        *,
+        most: int | None = None,
     ) -> int | None:
         """Keep a reminder with its occurrences, and give its number; once it is active, the promise holds.
 
         None where what the chat follows has a reminder of that record already.
+
+        Raises:
+            FullError: the chat has so many (`most`) that are active or paused.
         """
         async with self._database.writing() as connection:
             chat = await put_chat(connection, self._vault, booking.target.chat, now)
+            if most is not None and (count := await self._count(connection, chat)) >= most:
+                raise FullError(count)
             row = self._row(booking, chat, now, state)
             insert = self._database.insert(reminders).values(row).on_conflict_do_nothing(index_elements=["follow", "record"])
             number: int | None = (await connection.execute(insert.returning(reminders.c.id))).scalar_one_or_none()
@@ -112,13 +129,11 @@ class Bookings:
 
     async def of_chat(self, chat: ChatKey) -> list[Reminder]:
         """Give a chat's reminders that are not over or cancelled, the one that is due next first."""
-        return await self._found(
-            chats.c.chat == chat_digest(self._vault, chat), reminders.c.state.in_([State.ACTIVE, State.PAUSED])
-        )
+        return await self._found(chats.c.chat == chat_digest(self._vault, chat), reminders.c.state.in_(_COUNTED))
 
     async def all(self) -> list[Reminder]:
         """Give the reminders of all chats that are active or paused, the one that is due next first."""
-        return await self._found(reminders.c.state.in_([State.ACTIVE, State.PAUSED]))
+        return await self._found(reminders.c.state.in_(_COUNTED))
 
     async def of_record(self, record: str) -> list[Reminder]:
         """Give all active reminders that hang on a record."""
@@ -136,8 +151,19 @@ class Bookings:
         found = await self._found(*conditions)
         return found[0] if found else None
 
+    async def since(self, reminder: Reminder) -> dt.datetime | None:
+        """Give when a reminder came into its state; None where nobody changed it, or that is long ago."""
+        changed = sa.select(sa.func.max(audit.c.at, type_=audit.c.at.type)).where(
+            audit.c.chat == sa.select(reminders.c.chat).where(reminders.c.id == reminder.id).scalar_subquery(),
+            audit.c.about == str(reminder.id),
+            audit.c.act == str(reminder.state),
+        )
+        async with self._database.reading() as connection:
+            at: dt.datetime | None = await connection.scalar(changed)
+        return at
+
     async def replan(self, number: int, planned: Sequence[Planned], now: dt.datetime, *, moved: bool) -> None:
-        """Put other occurrences in the place of a reminder's planned ones, which end as superseded.
+        """Put other occurrences in the place of an active reminder's planned ones, which end as superseded.
 
         Args:
             number: The reminder's.
@@ -146,25 +172,45 @@ class Bookings:
             moved: Whether what is due already, and not sent yet, is superseded too: the date that it hangs on does not hold.
         """
         async with self._database.writing() as connection:
-            row = (await connection.execute(sa.select(reminders).where(reminders.c.id == number))).one_or_none()
-            if row is not None:
-                waiting = _waiting(number, planned) if moved else [*_waiting(number, planned), deliveries.c.due > now]
-                await connection.execute(sa.update(deliveries).where(*waiting).values(_ended(Step.SUPERSEDED, now)))
-                await self._plan(connection, number, row.chat, row.topic, planned)
+            await self._replan(connection, number, planned, now, moved=moved)
 
-    async def change(self, number: int, state: State, hand: Hand, planned: Sequence[Planned] = ()) -> bool:
-        """Pause, cancel, end or take up a reminder again (with its occurrences); False where the chat has none of that number."""
+    async def extend(self, wanted: Sequence[tuple[Reminder, Sequence[Planned]]], now: dt.datetime) -> int:
+        """Plan active reminders further, and give how many lacked something; what is due already stays.
+
+        Several are planned in one transaction, few enough that deliveries need not wait; those that lack nothing are only read.
+        """
+        parts = [wanted[start : start + _TOGETHER] for start in range(0, len(wanted), _TOGETHER)]
+        short = [one for part in parts for one in await self._short(part, now)]
+        for start in range(0, len(short), _PLANNED_TOGETHER):
+            async with self._database.writing() as connection:
+                for reminder, planned in short[start : start + _PLANNED_TOGETHER]:
+                    await self._replan(connection, reminder.id, planned, now, moved=False)
+        return len(short)
+
+    async def change(
+        self, number: int, state: State, hand: Hand, planned: Sequence[Planned] = (), *, most: int | None = None
+    ) -> bool:
+        """Pause, cancel, end or take up a reminder again (with its occurrences); False where the chat has none of that number.
+
+        Raises:
+            FullError: it would become active, and the chat has so many (`most`) that are active or paused.
+        """
         async with self._database.writing() as connection:
             chat = await chat_number(connection, self._vault, hand.chat)
-            ours = (reminders.c.id == number, reminders.c.chat == chat)
-            changed = await connection.execute(sa.update(reminders).where(*ours).values(state=state))
-            if chat is None or not changed.rowcount:
+            if chat is None:
                 return False
+            count = 0 if most is None else await self._count(connection, chat)
+            row = await self._held(connection, reminders.c.id == number, reminders.c.chat == chat)
+            if row is None:
+                return False
+            if most is not None and count >= most and row.state not in _COUNTED and state in _COUNTED:
+                raise FullError(count)
             calling_off = sa.update(deliveries).where(*_waiting(number, planned))
             await connection.execute(calling_off.values(_ended(Step.CANCELLED, hand.at)))
-            topic = await connection.scalar(sa.select(reminders.c.topic).where(*ours))
-            await self._plan(connection, number, chat, topic, planned)
-            await self._note(connection, chat, hand, str(state), number)
+            await self._plan(connection, number, chat, row.topic, planned)
+            if row.state != state:
+                await connection.execute(sa.update(reminders).where(reminders.c.id == number).values(state=state))
+                await self._note(connection, chat, hand, str(state), number)
         return True
 
     def _row(self, booking: Booking, chat: int, now: dt.datetime, state: State) -> dict[str, Any]:
@@ -177,6 +223,48 @@ class Bookings:
             "state": state,
             "made": now,
         }
+
+    async def _count(self, connection: AsyncConnection, chat: int) -> int:
+        """Count the reminders of a chat, to which nobody else adds meanwhile."""
+        if self._database.file is None:
+            await connection.execute(sa.select(chats.c.id).where(chats.c.id == chat).with_for_update())
+        counted = sa.select(sa.func.count()).where(reminders.c.chat == chat, reminders.c.state.in_(_COUNTED))
+        return await connection.scalar(counted) or 0
+
+    async def _held(self, connection: AsyncConnection, *conditions: sa.ColumnElement[bool]) -> Any:  # noqa: ANN401 - a row
+        """Give a reminder's row, which nobody else changes meanwhile; None where there is none such."""
+        wanted = sa.select(reminders).where(*conditions)
+        if self._database.file is None:
+            wanted = wanted.with_for_update()
+        return (await connection.execute(wanted)).one_or_none()
+
+    async def _replan(
+        self, connection: AsyncConnection, number: int, planned: Sequence[Planned], now: dt.datetime, *, moved: bool
+    ) -> None:
+        # It may have been cancelled since it was read.
+        row = await self._held(connection, reminders.c.id == number, reminders.c.state == State.ACTIVE)
+        if row is not None:
+            waiting = _waiting(number, planned) if moved else [*_waiting(number, planned), deliveries.c.due > now]
+            await connection.execute(sa.update(deliveries).where(*waiting).values(_ended(Step.SUPERSEDED, now)))
+            await self._plan(connection, number, row.chat, row.topic, planned)
+
+    async def _short(
+        self, wanted: Sequence[tuple[Reminder, Sequence[Planned]]], now: dt.datetime
+    ) -> list[tuple[Reminder, Sequence[Planned]]]:
+        """Give those of which other occurrences wait than are planned now."""
+        numbers = [reminder.id for reminder, _ in wanted]
+        waiting = sa.select(deliveries.c.reminder, deliveries.c.key, deliveries.c.due).where(
+            deliveries.c.reminder.in_(numbers), deliveries.c.look.is_not(None), deliveries.c.due > now
+        )
+        have: dict[int, set[tuple[str, dt.datetime]]] = {number: set() for number in numbers}
+        async with self._database.reading() as connection:
+            for row in await connection.execute(waiting):
+                have[row.reminder].add((row.key, row.due))
+        return [
+            (reminder, planned)
+            for reminder, planned in wanted
+            if have[reminder.id] != {(_key(reminder.id, one), one.due) for one in planned}
+        ]
 
     async def _note(self, connection: AsyncConnection, chat: int, hand: Hand, act: str, about: int) -> None:
         row = {"chat": chat, **author_row(self._vault, hand.chat.platform, hand.person)}

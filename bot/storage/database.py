@@ -3,20 +3,23 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+import aiosqlite
 import platformdirs
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.settings import Settings
+from bot.storage.lookup import ready
 from bot.storage.problems import StorageError
 
 FILE = "wsisbot.sqlite3"
@@ -32,6 +35,9 @@ COMMAND_SECONDS = 60
 
 _WRITE = "wsisbot_write"
 """Execution option of connections that will write: SQLite has to be told at the beginning of the transaction."""
+
+_FILE = "wsisbot_file"
+"""Where a connection notes which file it has open."""
 
 _MENDING = {
     # SQLite, by what its message says
@@ -110,6 +116,9 @@ class Database:
         self.name = str(self.file) if self.file else bare.render_as_string(hide_password=True)
         # Taken by tasks of this process in turn: SQLite lets one write at a time, and waits for others by polling.
         self._turn = asyncio.Lock()
+        self._looking: aiosqlite.Connection | None = None
+        self._looked_at = (0, 0)
+        self._opening = asyncio.Lock()
         arguments: dict[str, Any] = (
             {"timeout": BUSY_SECONDS}
             if self.file
@@ -126,6 +135,8 @@ class Database:
         if self.file:
             event.listen(self._engine.sync_engine, "connect", _set_up_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self._engine.sync_engine, "do_connect", self._note_file)
+            event.listen(self._engine.sync_engine, "checkout", self._same_file)
 
     def make_file(self) -> None:
         """Make the SQLite file, readable for its owner only; nothing happens where there is one, or on PostgreSQL.
@@ -159,6 +170,43 @@ class Database:
             engine = self._engine if self.file else self._engine.execution_options(isolation_level="REPEATABLE READ")
             async with engine.connect() as connection:
                 yield connection
+
+    async def look_up(self, statement: sa.Select[Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Give the only row that a SELECT finds, for what every answer waits for; one command needs no transaction.
+
+        Each step on SQLite waits for its thread, and then for its turn among all that is under way. SQLAlchemy takes a dozen of
+        them, where the driver itself takes one.
+
+        Args:
+            statement: A SELECT that is made once and always the same; values are bound by name.
+            values: What is bound.
+
+        Raises:
+            StorageError: the database fails.
+        """
+        with self.failing():
+            if self.file is None:
+                engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+                async with engine.connect() as connection:
+                    return dict((await connection.execute(statement, values)).mappings().one())
+            lookup = ready(statement)
+            looking = await self._open_looking(self.file)
+            rows = list(await looking.execute_fetchall(lookup.text, lookup.bound(values)))
+            return lookup.row(rows[0])
+
+    async def _open_looking(self, file: Path) -> aiosqlite.Connection:
+        async with self._opening:
+            present = self._file_of_now()
+            if self._looking is not None and self._looked_at != present:
+                await self._looking.close()
+                self._looking = None
+            if self._looking is None:
+                self._looked_at = present
+                # A URI, so that a file that is gone is not made anew.
+                self._looking = await aiosqlite.connect(
+                    f"{file.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+                )
+            return self._looking
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -194,7 +242,27 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._looking:
+            await self._looking.close()
+            self._looking = None
         await self._engine.dispose()
+
+    def _note_file(self, _: object, record: ConnectionPoolEntry, *__: object) -> None:
+        record.info[_FILE] = self._file_of_now()  # SQLite would make one where there is none
+
+    def _same_file(self, _: object, record: ConnectionPoolEntry, __: object) -> None:
+        """Leave a file that is not the database any more, since another was put in its place: what is written there is lost."""
+        if record.info[_FILE] != self._file_of_now():
+            raise InvalidatePoolError("another file is in its place")
+
+    def _file_of_now(self) -> tuple[int, int]:
+        try:
+            status = cast("Path", self.file).stat()
+        except OSError as error:
+            raise StorageError(
+                f"{self.file}: is not there ({error.strerror}); put it back, or restore a backup (wsisbot db restore)"
+            ) from None
+        return status.st_dev, status.st_ino
 
     @contextmanager
     def failing(self) -> Iterator[None]:

@@ -192,6 +192,16 @@ class Deliveries:
         async with self._database.writing() as connection:
             await connection.execute(change)
 
+    async def doubt(self, now: dt.datetime) -> int:
+        """Note of all that is due and of use that it may have arrived, and give how many these are: nobody knows after a restore.
+
+        What is of no use any more ends as such.
+        """
+        waiting = (deliveries.c.state.in_([Step.PLANNED, Step.CLAIMED]), deliveries.c.due <= now, deliveries.c.use_by > now)
+        values = {"state": Step.UNKNOWN, "look": deliveries.c.due, "owner": None, "begun": deliveries.c.due, "attempts": 1}
+        async with self._database.writing() as connection:
+            return (await connection.execute(sa.update(deliveries).where(*waiting).values(values))).rowcount
+
     async def rewind(self, now: dt.datetime) -> int:
         """Undo what a clock that was ahead has put too far off, and give how many deliveries that were.
 

@@ -1,5 +1,6 @@
 """The store: what the bot remembers, one method a thing to remember or to forget."""
 
+import asyncio
 import datetime as dt
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from bot.clock import Clock, parse_zone
 from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
-from bot.storage import bookings, feedback, keyring, overseeing, own, rows
+from bot.storage import backup, beforehand, bookings, feedback, keyring, overseeing, own, rows
 from bot.storage.backlog import Backlog
 from bot.storage.bookings import Bookings
 from bot.storage.database import Database
@@ -81,6 +82,11 @@ class Store:
         """Give the deliveries for a dispatcher whose name no other one has."""
         return Deliveries(self._database, self._vault, owner)
 
+    async def check(self) -> None:
+        """Have SQLite look at every page of its file, which may be damaged; PostgreSQL looks after its own."""
+        if self._database.file:
+            await asyncio.to_thread(backup.check, self._database.file)
+
     async def overdue(self) -> Overdue:
         """Give what should have been delivered by now."""
         return await overseeing.overdue(self._database, self._clock())
@@ -89,8 +95,7 @@ class Store:
 
     async def chat(self, key: ChatKey) -> ChatSettings:
         """Give a chat's settings, the defaults where nothing is kept; writes nothing."""
-        async with self._database.reading() as connection:
-            return await self._settings(connection, key)
+        return beforehand.settings(self._vault, await self._database.look_up(beforehand.CHAT, {"chat": self._chat_digest(key)}))
 
     async def change_chat(self, key: ChatKey, kind: ChatKind, **changes: Unpack[Changes]) -> ChatSettings:
         """Change some of a chat's settings and give all of them.
@@ -106,7 +111,8 @@ class Store:
             values["channels"] = self._vault.seal(json.dumps(changes["channels"])) if changes["channels"] else None
         async with self._database.writing() as connection:
             await self._put_chat(connection, key, values)
-            return await self._settings(connection, key)
+            kept = await connection.execute(beforehand.CHAT, {"chat": self._chat_digest(key)})
+            return beforehand.settings(self._vault, dict(kept.mappings().one()))
 
     async def move_chat(self, old: ChatKey, new: ChatKey) -> None:
         """Hand everything of a chat over to its new number, at once; nothing happens where nothing is kept.
@@ -142,18 +148,19 @@ class Store:
     # --- Talks, and the messages of ours in them ---
 
     async def chat_and_talk(self, key: ChatKey, conversation: str) -> tuple[ChatSettings, Context | None]:
-        """Give what `chat` and `talk` give, in one reading."""
+        """Give what `chat` and `talk` give, in one look."""
         digest = self._talk_digest(conversation)
         await self._backlog.settle(digest)
-        async with self._database.reading() as connection:
-            return await self._settings(connection, key), await self._context(connection, digest)
+        values = {"chat": self._chat_digest(key), "talk": digest, "since": self._clock() - TALK_LIFE}
+        found = await self._database.look_up(beforehand.CHAT_AND_TALK, values)
+        return beforehand.settings(self._vault, found), beforehand.context(self._vault, found)
 
     async def talk(self, conversation: str) -> Context | None:
         """Give what a talk is about; None when it is unknown or has outlived its life."""
         digest = self._talk_digest(conversation)
         await self._backlog.settle(digest)
-        async with self._database.reading() as connection:
-            return await self._context(connection, digest)
+        found = await self._database.look_up(beforehand.TALK, {"talk": digest, "since": self._clock() - TALK_LIFE})
+        return beforehand.context(self._vault, found)
 
     async def keep_talk(self, conversation: str, context: Context, place: Place | None = None) -> None:
         """Note what a talk is about now; `place` says whose it is, so that it can be forgotten with the person."""
@@ -318,33 +325,6 @@ class Store:
         return {name: count for name, count in counts.items() if count}
 
     # --- Rows and digests ---
-
-    async def _settings(self, connection: AsyncConnection, key: ChatKey) -> ChatSettings:
-        row = (await connection.execute(sa.select(chats).where(chats.c.chat == self._chat_digest(key)))).one_or_none()
-        if row is None:
-            return ChatSettings()
-        reason = self._vault.unseal(row.reason) if row.reason else None
-        return ChatSettings(
-            row.language,
-            row.zone,
-            row.manner,
-            row.collect,
-            row.closed is None,
-            reason,
-            row.quiet,
-            rows.unsealed(self._vault, row.organisers),
-            row.discreet,
-            tuple(json.loads(self._vault.unseal(row.channels))) if row.channels else (),
-            rows.unsealed(self._vault, row.announcements),
-        )
-
-    async def _context(self, connection: AsyncConnection, talk: bytes) -> Context | None:
-        wanted = sa.select(talks.c.context).where(talks.c.talk == talk, talks.c.at > self._clock() - TALK_LIFE)
-        sealed = await connection.scalar(wanted)
-        if sealed is None:
-            return None
-        kept = json.loads(self._vault.unseal(sealed))
-        return Context(**{name: tuple(kept.get(name, ())) for name in ("records", "asked", "told")})
 
     async def _put_chat(self, connection: AsyncConnection, key: ChatKey, changes: Mapping[str, Any]) -> None:
         changes = {**changes, "changed": self._clock()}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,9 +10,10 @@ import sqlalchemy as sa
 from bot.settings import Settings
 from bot.storage import backup, copying, keyring, opening, overseeing
 from bot.storage.database import Database, locate
+from bot.storage.deliveries import Deliveries
 from bot.storage.key import find_key
 from bot.storage.problems import StorageError
-from bot.storage.tables import metadata
+from bot.storage.tables import deliveries, metadata
 from bot.storage.vault import Vault
 
 
@@ -51,15 +53,26 @@ async def back_up(settings: Settings, copy: Path, *, overwrite: bool) -> AsyncIt
     yield f"{copy}: a copy of {file}, checked. The key is not in it: keep a copy of the key elsewhere."
 
 
-async def restore(settings: Settings, copy: Path, *, overwrite: bool) -> AsyncIterator[str]:
-    """Put a copy in the place of the database, after making sure that it can be used with the key of now."""
+async def restore(settings: Settings, copy: Path, now: dt.datetime, *, overwrite: bool) -> AsyncIterator[str]:
+    """Put a copy in the place of the database, after making sure that it can be used with the key of now.
+
+    What was due since it was made may have been posted: that is noted before a running bot can see it.
+    """
     database, file = await _sqlite(settings, "pg_restore --clean --if-exists --dbname=NAME FILE")
     if file.exists() and file.stat().st_size and not overwrite:
         raise StorageError(f"{file}: is there already; keep a copy of it (wsisbot db backup), then overwrite it with --force")
-    await _fit(copy, settings, file)
+    vault = await _fit(copy, settings, file)
     database.make_file()
-    backup.bring_back(copy, file)
+    aside = file.with_name(f"{file.name}.restored")
+    try:
+        backup.back_up(copy, aside, overwrite=True)
+        count = await _doubted(aside, vault, now)
+        backup.bring_back(aside, file)
+    finally:
+        aside.unlink(missing_ok=True)
     yield f"{file}: is again what it was in {copy}."
+    if count:
+        yield f"Reminders and notices that were due since then: {count}. They may have been posted; they come again, and say so."
 
 
 async def copy(settings: Settings, to: str) -> AsyncIterator[str]:
@@ -86,19 +99,34 @@ async def rotate(settings: Settings) -> AsyncIterator[str]:
     yield f"Everything is sealed with the new key now (rows: {rows}). WSISBOT_DATA_KEY_OLD can go."
 
 
-async def _fit(copy: Path, settings: Settings, file: Path) -> None:
-    """Make sure that a file is a sound database of ours that the key of now opens."""
+async def _fit(copy: Path, settings: Settings, file: Path) -> Vault:
+    """Make sure that a file is a sound database of ours that the key of now opens, and give its vault."""
     backup.check(copy)
-    source = Database(sa.URL.create("sqlite+aiosqlite", database=str(copy)))
-    try:
+    async with _file(copy) as source:
         if (await opening.look(source)).present is None:
             raise StorageError(f"{copy}: is an empty database; name a file that `wsisbot db backup` made")
         key = find_key(settings, file, make=False)
+        vault = Vault(key.text)
         async with source.reading() as connection:
-            if not await keyring.fits(connection, Vault(key.text)):
+            if not await keyring.fits(connection, vault):
                 raise StorageError(f"{copy}: the key of {key.found} is not the one that it was sealed with; set that one first")
+    return vault
+
+
+async def _doubted(file: Path, vault: Vault, now: dt.datetime) -> int:
+    async with _file(file) as database:
+        async with database.reading() as connection:
+            kept = await connection.run_sync(lambda sync: sa.inspect(sync).has_table(deliveries.name))
+        return await Deliveries(database, vault, "").doubt(now) if kept else 0  # the first versions had no reminders
+
+
+@asynccontextmanager
+async def _file(file: Path) -> AsyncIterator[Database]:
+    database = Database(sa.URL.create("sqlite+aiosqlite", database=str(file)))
+    try:
+        yield database
     finally:
-        await source.close()
+        await database.close()
 
 
 async def _sqlite(settings: Settings, instead: str) -> tuple[Database, Path]:

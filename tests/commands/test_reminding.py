@@ -1,15 +1,22 @@
 """Reminders by commands and buttons, with a real store: shown before they are saved, changed by those who may."""
 
+import datetime as dt
+import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.commands.catalogue import unwire, wire
+from bot.languages import catalogue
 from bot.message import ChatKey, ChatKind, Message, Place
 from bot.records.load import load
+from bot.reminders.book import MOST_ACTIVE, UNDO
 from bot.reply import Reply
 from bot.storage.store import Store
 from tests.tiny import instant
@@ -28,12 +35,12 @@ def engine(tiny_folder: Path) -> Engine:
 
 
 @pytest.fixture
-def say(engine: Engine, store: Store) -> Say:
+def say(engine: Engine, store: Store, clock: list[dt.datetime]) -> Say:
     """Give what writes to a bot with a store and gives its reply."""
     assistant = Assistant(engine, store)
 
-    async def say(command: str, text: str = "", place: Place = ORGANISER) -> Reply:
-        return await assistant.reply(Message(text, instant(), "en", "talk", command=command, place=place))
+    async def say(command: str, text: str = "", place: Place = ORGANISER, language: str = "en") -> Reply:
+        return await assistant.reply(Message(text, clock[0], language, "talk", command=command, place=place))
 
     return say
 
@@ -117,6 +124,55 @@ async def test_only_organisers_book_in_a_group_and_everyone_for_themselves(say: 
     assert not (await say("reminders", place=MEMBER)).actions
 
 
+@pytest.mark.parametrize(
+    ("now", "leads"),
+    [
+        ("2025-06-01T12:00Z", ["7d", "1d"]),
+        ("2025-07-07T07:00Z", ["1d"]),
+        ("2025-07-08T05:00Z", ["2h"]),
+        ("2025-07-08T07:00Z", []),
+        ("2025-07-09T12:00Z", []),
+    ],
+)
+async def test_below_an_answer_stands_a_button_that_reminds_while_a_reminder_can_still_come(
+    engine: Engine, store: Store, clock: list[dt.datetime], now: str, leads: list[str]
+) -> None:
+    moment = clock[0] = instant(now)
+    assistant = Assistant(engine, store)
+    question = Message("When is the Harbour Forum 2025?", moment, "en", "talk", place=ORGANISER)
+    answer = await assistant.reply(question)
+    pressed = [unwire(wire(action)) for action in answer.actions if action.command == "remind"]
+    assert pressed == ([("remind", "meeting.harbour-forum-2025")] if leads else [])
+    for command, argument in pressed:
+        shown = await assistant.reply(replace(question, text=argument, command=command))
+        assert re.findall(r"\[(\d+[dh])\]", shown.text) == leads
+        refused = await assistant.reply(replace(question, text=argument, command=command, place=MEMBER))
+        assert refused.discreet
+        assert not refused.actions
+
+
+@pytest.mark.parametrize(
+    "question", ["Harbour Union", "When is the Pier Workshop 2025?", "When was the deadline for session proposals?"]
+)
+async def test_of_what_is_no_date_called_off_or_over_no_button_reminds(say: Say, question: str) -> None:
+    answer = await say("ask", question)
+    assert answer.actions
+    assert "remind" not in [action.command for action in answer.actions]
+
+
+async def test_where_nothing_is_kept_no_button_reminds(engine: Engine, store: Store) -> None:
+    question = Message("When is the Harbour Forum 2025?", instant(), place=ORGANISER)
+    for assistant, message in ((Assistant(engine), question), (Assistant(engine, store), replace(question, place=None))):
+        actions = [action.command for action in (await assistant.reply(message)).actions]
+        assert "calendar" in actions
+        assert "remind" not in actions
+
+
+async def test_all_that_is_known_of_a_record_can_be_reminded_of(say: Say) -> None:
+    shown = await press(say, await say("more", "meeting.harbour-forum-2025"), "remind")
+    assert "confirm" in [action.command for action in shown.actions]
+
+
 async def test_another_chat_cannot_press_its_buttons(say: Say, store: Store) -> None:
     shown = await say("remind", "harbour forum 2025 7d")
     assert "no reminder" in (await press(say, shown, "confirm", ALONE)).text
@@ -155,6 +211,97 @@ async def test_a_record_can_be_followed_for_changes_alone(say: Say, store: Store
     (follow,) = await store.following.all(GROUP)
     assert (follow.matter, follow.leads) == ("meeting.coast-summit-2025", "")
     assert await store.bookings.of_chat(GROUP) == []
+
+
+async def test_what_was_cancelled_can_be_taken_up_again_for_ten_minutes(say: Say, store: Store, clock: list[dt.datetime]) -> None:
+    await press(say, await say("remind", "harbour forum 2025 7d"), "confirm")
+    (reminder,) = await store.bookings.of_chat(GROUP)
+    await say("pause", str(reminder.id))
+    clock[0] += 2 * UNDO  # it counts from the cancelling, not from what was before
+    cancelled = await say("cancel", str(reminder.id))
+    assert "10 minutes" in cancelled.text
+    assert "Nothing is set" in (await say("reminders")).text
+    clock[0] += UNDO
+    await press(say, cancelled, "confirm")
+    assert len(await store.bookings.of_chat(GROUP)) == 1
+    cancelled = await say("cancel", str(reminder.id))
+    clock[0] += UNDO / 2
+    assert (await say("cancel", str(reminder.id))).actions  # cancelling twice does not make the time longer
+    clock[0] += UNDO / 2 + dt.timedelta(seconds=1)
+    assert "cancelled more than 10 minutes ago" in (await press(say, cancelled, "confirm")).text
+    assert not (await say("cancel", str(reminder.id))).actions
+    assert "no reminder" in (await say("pause", str(reminder.id))).text
+    assert await store.bookings.of_chat(GROUP) == []
+
+
+async def test_a_chat_has_no_more_reminders_than_it_may(say: Say, store: Store) -> None:
+    first, last = [await say("remind", "harbour forum 2025 7d") for _ in range(2)]
+    for day in range(MOST_ACTIVE - 1):
+        await press(say, await say("remind", f"tomorrow 9:00: task {day}"), "confirm")
+    assert "is set" in (await press(say, first, "confirm")).text
+    for refused in (await press(say, last, "confirm"), await say("remind", "harbour forum 2025 6d")):
+        assert f"{MOST_ACTIVE} are the most" in refused.text
+    mine = await store.bookings.of_chat(GROUP)
+    assert len(mine) == MOST_ACTIVE
+    await say("pause", str(mine[0].id))
+    assert "is set" in (await say("confirm", str(mine[0].id))).text  # it had its place all the while
+
+
+async def test_every_refusal_is_told_in_the_readers_language(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    _translate(tmp_path)
+    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
+    catalogue.catalogue.cache_clear()
+    request.addfinalizer(catalogue.catalogue.cache_clear)
+    typed = {
+        "remind": (
+            "harbour forum 2025 90d",
+            "coast summit 2h",
+            "pier workshop 2025 7d",
+            "harbour forum 2025 400d",
+            "2025-01-01 9:00: too late",
+            "2099-01-01 9:00: too early",
+            "tomorrow 9am EST: call",
+            "tomorrow Atlantis/Harbour: call",
+            "tomorrow UTC+5:45: call",
+            "tomorrow midnight: call",
+            "tomorrow 25:00: call",
+            "tonight: call",
+            "2025-02-30: call",
+            "5/12/2025: call",
+            "monthly on the 45th: call",
+            "every 0 days: call",
+            '"call" whenever',
+            "tomorrow 9:00: ",
+        ),
+        "confirm": ("999",),
+        "cancel": ("999",),
+        "move": ("999 7d",),
+        "follow": ("meetings 400d", "meetings 7d,6d,5d,4d,3d,2d,1d,9d,8d,10d,11d"),
+        "quiet": ("late",),
+    }
+    for command, texts in typed.items():
+        for text in texts:
+            reply = await say(command, text, language="fr")
+            assert reply.text.startswith("\u00ab"), (command, text, reply.text)
+            assert reply.text.endswith("\u00bb"), (command, text, reply.text)
+    assert "mardi 1 juillet 2025" in (await say("remind", "harbour forum 2025 7d", language="fr")).text
+    assert "mercredi 1 janvier 2025" in (await say("remind", "2025-01-01 9:00: too late", language="fr")).text
+
+
+def _translate(folder: Path) -> None:
+    """Make a catalogue in which every sentence stands between guillemets."""
+    with (catalogue.LOCALES / "wsisbot.pot").open("rb") as file:
+        sentences = read_po(file, "fr")
+    for message in sentences:
+        if message.id:
+            pair = isinstance(message.id, tuple | list)
+            message.string = tuple(f"\u00ab{one}\u00bb" for one in message.id) if pair else f"\u00ab{message.id}\u00bb"
+    made = folder / "fr" / "LC_MESSAGES" / "wsisbot.mo"
+    made.parent.mkdir(parents=True)
+    with made.open("wb") as file:
+        write_mo(file, sentences)
 
 
 async def test_several_records_of_a_name_are_offered_with_the_lead_times(say: Say) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.adapter import Target
 from bot.message import ChatKey
-from bot.storage.booked import Booking, Delivery, Follow, Hand, Planned, State, Step
+from bot.storage.booked import Booking, Delivery, Follow, FullError, Hand, Planned, State, Step
 from bot.storage.deliveries import LEASE, Deliveries
 from bot.storage.store import Store, open_store
 from bot.storage.tables import metadata
@@ -134,6 +134,48 @@ async def test_a_moved_date_puts_new_occurrences_in_the_place_of_the_planned_one
     for _ in range(2):
         await store.bookings.replan(number, planned(watch, 0, 4, 6), watch.now, moved=True)
         assert await steps(mine) == [Step.SENT, Step.SUPERSEDED, Step.PLANNED, Step.PLANNED]
+
+
+async def test_a_chat_gets_no_more_than_it_may_have_however_many_ask_at_once(store: Store, watch: Watch) -> None:
+    drafts = [await store.bookings.book(booking(), [], watch.now, State.DRAFT) for _ in range(6)]
+    hand = Hand(GROUP, ANNA.id, watch.now)
+    changing = (store.bookings.change(number or 0, State.ACTIVE, hand, planned(watch, 1), most=2) for number in drafts)
+    booking_too = (store.bookings.book(booking(), planned(watch, 1), watch.now, most=2) for _ in range(6))
+    came = await asyncio.gather(*changing, *booking_too, return_exceptions=True)
+    assert sum(isinstance(one, FullError) for one in came) == len(came) - 2
+    assert len(await store.bookings.of_chat(GROUP)) == 2
+    assert await store.bookings.book(booking(ANNA), planned(watch, 1), watch.now, most=2)
+
+
+async def test_what_was_called_off_meanwhile_is_not_planned_anew(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 1, rule="FREQ=DAILY")
+    (reminder,) = await store.bookings.recurring()
+    await store.bookings.change(reminder.id, State.CANCELLED, Hand(GROUP, ANNA.id, watch.now))
+    await store.bookings.replan(reminder.id, planned(watch, 1, 2), watch.now, moved=True)
+    await store.bookings.extend([(reminder, planned(watch, 1, 2))], watch.now)
+    assert await steps(store.deliveries("a")) == [Step.CANCELLED]
+
+
+async def test_what_recurs_is_planned_further_where_something_lacks(store: Store, watch: Watch) -> None:
+    for _ in range(3):
+        await booked(store, watch, 0, 1, 2, rule="FREQ=HOURLY")
+    recurring = await store.bookings.recurring()
+    wanted = [(recurring[0], planned(watch, 1, 2)), (recurring[1], planned(watch, 2, 3)), (recurring[2], planned(watch, 1, 2))]
+    assert await store.bookings.extend(wanted, watch.now) == 1
+    assert await store.bookings.extend(wanted, watch.now) == 0
+    found = [(one.key, one.step) for one, _, _ in await store.deliveries("a").of_chat(GROUP)]
+    for reminder in recurring:
+        assert (f"r{reminder.id}:@0", Step.PLANNED) in found  # what is due stays
+    assert (f"r{recurring[1].id}:@1", Step.SUPERSEDED) in found
+    assert (f"r{recurring[1].id}:@3", Step.PLANNED) in found
+
+
+async def test_it_is_known_since_when_a_reminder_is_cancelled(store: Store, watch: Watch) -> None:
+    number = await booked(store, watch, 48)
+    for state, hours in ((State.PAUSED, 1), (State.CANCELLED, 2), (State.ACTIVE, 3), (State.CANCELLED, 4), (State.CANCELLED, 5)):
+        await store.bookings.change(number, state, Hand(GROUP, ANNA.id, watch.now + HOUR * hours))
+    (cancelled,) = [one for one in [await store.bookings.one(number)] if one]
+    assert await store.bookings.since(cancelled) == watch.now + HOUR * 4
 
 
 async def test_a_notice_is_planned_once_for_a_chat(store: Store, watch: Watch) -> None:
@@ -298,6 +340,20 @@ async def test_deliveries_of_one_message_begin_and_end_together_or_not_at_all(st
     assert await mine.begin(carrier, watch.now, along=along[1:])
     assert await mine.end(carrier, Step.SENT, watch.now, message="5", along=along[1:])
     assert sorted(await steps(mine)) == [Step.CANCELLED, Step.FOLDED, Step.SENT]
+
+
+async def test_of_what_is_due_after_a_restore_nobody_knows_whether_it_arrived(store: Store, watch: Watch) -> None:
+    await booked(store, watch, 0)
+    mine = store.deliveries("a")
+    (sent,) = await mine.claim(watch.now, HERE, 1)
+    assert await mine.begin(sent, watch.now)
+    assert await mine.end(sent, Step.SENT, watch.now)
+    for hours in (-25, 0, 1):
+        await booked(store, watch, hours)
+    assert await mine.doubt(watch.now) == 1
+    over, doubted = await mine.claim(watch.now, HERE, 10)
+    assert (over.step, over.attempts) == (Step.CLAIMED, 0)  # of no use any more, it just ends
+    assert (doubted.step, doubted.attempts, doubted.begun) == (Step.UNKNOWN, 1, watch.now)
 
 
 async def test_a_clock_that_was_ahead_puts_nothing_off(store: Store, watch: Watch) -> None:

@@ -1,6 +1,6 @@
 """Prints the crash matrix: at each point on each database the bot is killed many times, and nothing may be lost or doubled.
 
-Usage: python -m tests.crash [--runs 32] [--point NAME] [--database sqlite|postgresql]
+Usage: python -m tests.crash [--runs 32] [--point NAME] [--database sqlite|postgresql] [--platform telegram|discord]
 """
 
 import argparse
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.clock import use_packaged_zones
 from tests.bench.report import table
+from tests.crash.platforms import PLATFORMS
 from tests.crash.points import POINTS
 from tests.crash.trial import ARRIVED, Count, Stage, stage
 from tests.databases import Postgres
@@ -48,13 +49,13 @@ def _row(name: str, counts: list[Count]) -> list[str]:
     return [name, *map(str, (len(counts), ends.total(), *sums, astray))]
 
 
-async def matrix(databases: list[str], points: list[str], runs: int, folder: Path) -> list[list[str]]:
-    """Go through all points on all databases, these side by side."""
+async def matrix(platform: str, databases: list[str], points: list[str], runs: int, folder: Path) -> list[list[str]]:
+    """Go through all points on a platform and all databases, these side by side."""
     server = Postgres() if "postgresql" in databases else None
     try:
         urls = {"sqlite": f"sqlite:///{folder}/wsisbot.sqlite3", "postgresql": server.new_database() if server else ""}
         async with AsyncExitStack() as stack:
-            scenes = {name: await stack.enter_async_context(stage(urls[name], folder / name)) for name in databases}
+            scenes = {name: await stack.enter_async_context(stage(urls[name], folder / name, platform)) for name in databases}
             lanes = (lane(name, scene, points, runs) for name, scene in scenes.items())
             return [row for rows in await asyncio.gather(*lanes) for row in rows]
     finally:
@@ -69,17 +70,25 @@ def main() -> None:
     parser.add_argument("--point", choices=POINTS, help="only one point")
     parser.add_argument("--crowds", action="store_true", help="only the several processes at once")
     parser.add_argument("--database", choices=DATABASES, help="only one database")
+    parser.add_argument("--platform", choices=PLATFORMS, help="only one platform")
     options = parser.parse_args()
     use_packaged_zones()
     points = [] if options.crowds else [options.point] if options.point else list(POINTS)
-    with tempfile.TemporaryDirectory() as folder:
-        databases = [options.database] if options.database else list(DATABASES)
-        rows = asyncio.run(matrix(databases, points, options.runs, Path(folder)))
+    databases = [options.database] if options.database else list(DATABASES)
+    well = True
+    for platform in [options.platform] if options.platform else PLATFORMS:
+        with tempfile.TemporaryDirectory() as folder:
+            rows = asyncio.run(matrix(platform, databases, points, options.runs, Path(folder)))
+        well = tell(platform, rows) and well
+    raise SystemExit(not well)
+
+
+def tell(platform: str, rows: list[list[str]]) -> bool:
+    """Print the table of a platform, and say whether nothing was lost, doubled unsaid or ended otherwise."""
     head = ("killed", "runs", "reminders", "lost", "doubled unsaid", "arrived twice, said", "said to be repeated", "other ends")
-    table("Crash matrix, Telegram", head, rows)
+    table(f"Crash matrix, {platform.title()}", head, rows)
     print(f"\n{sum(int(row[1]) for row in rows if 'at once' not in row[0])} kills")
-    if any(int(row[place]) for row in rows for place in (3, 4, 7)):
-        raise SystemExit(1)
+    return not any(int(row[place]) for row in rows for place in (3, 4, 7))
 
 
 if __name__ == "__main__":

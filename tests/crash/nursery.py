@@ -12,6 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
+import adapters.discord.adapter
 import adapters.telegram.adapter  # noqa: F401 - so that no child has to import it
 import bot.app
 import bot.keeping  # noqa: F401 - likewise

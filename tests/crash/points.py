@@ -6,13 +6,16 @@ Each point lies at one step of a delivery; the process kills itself there with S
 import datetime as dt
 import functools
 import os
+import re
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import aiohttp
 import httpx
+from discord.http import HTTPClient, Route
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram.request import HTTPXRequest
 
@@ -36,6 +39,8 @@ AT_ONCE = 3
 
 _COMMITS = {"claim": "the claim's commit", "begin": "the beginning's commit"}
 _POST = "sendMessage"
+_CHANNEL = re.compile(r"/channels/\d+/messages")
+"""The end of the address to which Discord's messages are posted."""
 
 
 class Blow:
@@ -60,7 +65,8 @@ def arm(point: str, after: int, lease: float) -> None:
     deliveries.LEASE = dt.timedelta(seconds=lease)
     dispatch.KEEPING = deliveries.LEASE / 3
     _arm_store(blow)
-    _arm_line(blow)
+    _arm_telegram(blow)
+    _arm_discord(blow)
 
 
 def _arm_store(blow: Blow) -> None:
@@ -94,7 +100,7 @@ def _arm_store(blow: Blow) -> None:
     Database.writing = writing  # type: ignore[method-assign]
 
 
-def _arm_line(blow: Blow) -> None:
+def _arm_telegram(blow: Blow) -> None:
     line = httpx.AsyncHTTPTransport
     make, send, receive = line.__init__, line.handle_async_request, HTTPXRequest.do_request
 
@@ -121,3 +127,36 @@ def _arm_line(blow: Blow) -> None:
     line.__init__ = init  # type: ignore[assignment, method-assign]
     line.handle_async_request = handle  # type: ignore[method-assign]
     HTTPXRequest.do_request = do_request  # type: ignore[method-assign]
+
+
+def _arm_discord(blow: Blow) -> None:
+    make, connect = aiohttp.TCPConnector.__init__, aiohttp.TCPConnector._create_connection
+    write, ask = aiohttp.ClientRequest.write_bytes, HTTPClient.request
+
+    def posts(request: aiohttp.ClientRequest) -> bool:
+        return request.method == "POST" and bool(_CHANNEL.search(request.url.path))
+
+    def init(self: aiohttp.TCPConnector, **options: Any) -> None:  # noqa: ANN401 - whatever it takes
+        make(self, **options | {"force_close": True})  # so that each request connects
+
+    async def create(self: aiohttp.TCPConnector, request: Any, *arguments: Any) -> Any:  # noqa: ANN401 - aiohttp's own
+        made = await connect(self, request, *arguments)
+        if posts(request):
+            blow.at("on connect")
+        return made
+
+    async def write_bytes(self: aiohttp.ClientRequest, *arguments: Any) -> None:  # noqa: ANN401 - likewise
+        await write(self, *arguments)
+        if posts(self):
+            blow.at("body sent")
+
+    async def request(self: HTTPClient, route: Route, **options: Any) -> Any:  # noqa: ANN401 - likewise
+        answer = await ask(self, route, **options)
+        if route.method == "POST" and _CHANNEL.search(route.url):
+            blow.at("response read")
+        return answer
+
+    aiohttp.TCPConnector.__init__ = init  # type: ignore[method-assign]
+    aiohttp.TCPConnector._create_connection = create  # type: ignore[assignment, method-assign]
+    aiohttp.ClientRequest.write_bytes = write_bytes  # type: ignore[assignment, method-assign]
+    HTTPClient.request = request  # type: ignore[method-assign]

@@ -41,3 +41,11 @@ async def test_several_processes_at_once_deliver_each_once(tmp_path: Path, postg
         count = await scene.crowd(4, 40)
     assert (count.lost, count.doubled, count.marked) == (0, 0, 0)
     assert set(count.ends) <= set(ARRIVED)
+
+
+async def test_on_discord_each_comes_once_though_nobody_knew_whether_it_had_arrived(tmp_path: Path) -> None:
+    async with stage(f"sqlite:///{tmp_path}/wsisbot.sqlite3", tmp_path / "home", "discord") as scene:
+        for point in ("body sent", "response read"):
+            count = await scene.trial(point, 0, late=0)
+            assert (count.lost, count.doubled, count.marked) == (0, 0, 0), point
+            assert set(count.ends) <= set(ARRIVED)

@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import signal
-import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
@@ -18,13 +17,12 @@ from pathlib import Path
 
 from bot.adapter import Target
 from bot.clock import system_clock
-from bot.message import ChatKey
 from bot.storage import deliveries
 from bot.storage.booked import Booking, Planned, Step
 from bot.storage.store import Store, open_store
 from tests import tiny
+from tests.crash.platforms import PLATFORMS, Platform
 from tests.databases import KEY, naming
-from tests.fakes.telegram import Chat, FakeTelegram
 
 ROOT = Path(__file__).parents[2]
 LEASE = 1.0
@@ -74,16 +72,15 @@ class Count:
 
 
 class Stage:
-    """A fake Telegram, a database and a nursery; trials follow each other on it."""
+    """A fake platform, a database and a nursery; trials follow each other on it."""
 
-    def __init__(self, telegram: FakeTelegram, store: Store, url: str, folder: Path, nursery: asyncio.subprocess.Process) -> None:
-        self.telegram, self.store = telegram, store
+    def __init__(self, platform: Platform, store: Store, url: str, folder: Path, nursery: asyncio.subprocess.Process) -> None:
+        self.platform, self.store = platform, store
         self._url, self._folder, self._nursery = url, folder, nursery
         self._children: dict[int, Child] = {}
         self._started: asyncio.Queue[int] = asyncio.Queue()
         self._numbers = itertools.count()
-        self._people = [one.chat for one in telegram.crowd(4)]
-        self._group = telegram.supergroup("Delegation", *telegram.crowd(1))
+        self._places = platform.places(5)
 
     async def child(
         self, point: str = "", after: int = 0, lease: float = LEASE, variables: Mapping[str, str] | None = None
@@ -91,8 +88,7 @@ class Stage:
         """Start a process of the bot."""
         log = self._folder / "log"
         given = {
-            "TELEGRAM_TOKEN": self.telegram.token,
-            "TELEGRAM_API_URL": self.telegram.url,
+            **self.platform.variables,
             "WSISBOT_DATABASE_URL": self._url,
             "WSISBOT_DATA_KEY": KEY,
             "WSISBOT_KNOWLEDGE_DIR": str(self._folder / "knowledge"),
@@ -117,32 +113,32 @@ class Stage:
             else:
                 self._started.put_nowait(pid)
 
-    async def book(self, number: int) -> dict[str, Chat]:
-        """Have reminders due now: two in a chat, two in a group, one elsewhere, and three that are late; give their texts."""
-        one, two, three, four = self._people
+    async def book(self, number: int, late: int = 3) -> dict[str, Target]:
+        """Have reminders due now: two in a chat, two in a group, two elsewhere, and some that are late; give their texts."""
+        group, one, two, three, four = self._places
         now, due = system_clock(), dt.timedelta(seconds=0)
-        wanted = [(one, due), (self._group, due), (two, due), (four, due), (one, due), (self._group, due)]
-        wanted += [(three, LATE + dt.timedelta(seconds=place)) for place in range(3)]
+        wanted = [(one, due), (group, due), (two, due), (four, due), (one, due), (group, due)]
+        wanted += [(three, LATE + dt.timedelta(seconds=place)) for place in range(late)]
         texts = {}
-        for place, (chat, late) in enumerate(wanted):
+        for place, (target, since) in enumerate(wanted):
             text = f"Trial {number}, note {place}."
-            booking = Booking(Target(ChatKey("telegram", str(chat.id))), "1", "en", text=text)
-            planned = Planned("@", now - late, now + dt.timedelta(hours=1))
+            booking = Booking(target, "1", "en", text=text)
+            planned = Planned("@", now - since, now + dt.timedelta(hours=1))
             assert await self.store.bookings.book(booking, [planned], now)
-            texts[text] = chat
+            texts[text] = target
         return texts
 
     async def all_ended(self) -> None:
         """Wait until nothing is to be done any more."""
         async with asyncio.timeout(LONGEST):
-            while await self.store.deliveries("").next_look(["telegram"]):  # noqa: ASYNC110 - others end them
+            while await self.store.deliveries("").next_look([self.platform.name]):  # noqa: ASYNC110 - others end them
                 await asyncio.sleep(0.05)
 
-    def count(self, texts: dict[str, Chat], ends: Counter[str]) -> Count:
+    def count(self, texts: dict[str, Target], ends: Counter[str]) -> Count:
         """Count what arrived, and forget it."""
         lost = doubled = twice = marked = 0
-        for text, chat in texts.items():
-            posts = [post.text for post in chat.from_bot if text in post.text]
+        for text, target in texts.items():
+            posts = [post for post in self.platform.texts(target) if text in post]
             plain = sum(MARK not in post for post in posts)
             lost += not posts
             doubled += max(plain - 1, 0)
@@ -150,14 +146,14 @@ class Stage:
             marked += len(posts) - plain
         return Count(lost, doubled, twice, marked, ends)
 
-    async def trial(self, point: str, after: int) -> Count:
-        """Kill a process at a point, let another one go on, and count.
+    async def trial(self, point: str, after: int, late: int = 3) -> Count:
+        """Kill a process at a point, let another one go on, and count; some reminders are late and come in one message.
 
         Raises:
             TimeoutError: it did not come to that point, or not all deliveries ended; with what the bot logged.
         """
         number = next(self._numbers)
-        texts = await self.book(number)
+        texts = await self.book(number, late)
         try:
             victim = await self.child(point, after)
             code = await asyncio.wait_for(victim.ended, LONGEST)
@@ -175,13 +171,13 @@ class Stage:
 
     def story(self) -> str:
         """Tell what happened last, where a trial failed."""
-        return (self._folder / "log").read_text(encoding="utf-8")[-6000:] + "\n" + self.telegram.story()
+        return (self._folder / "log").read_text(encoding="utf-8")[-6000:] + "\n" + self.platform.story()
 
-    async def ends(self, texts: dict[str, Chat]) -> Counter[str]:
+    async def ends(self, texts: dict[str, Target]) -> Counter[str]:
         """Give how the deliveries of a trial ended."""
         ends: Counter[str] = Counter()
-        for chat in set(texts.values()):
-            for delivery, _, _ in await self.store.deliveries("").of_chat(ChatKey("telegram", str(chat.id))):
+        for target in set(texts.values()):
+            for delivery, _, _ in await self.store.deliveries("").of_chat(target.chat):
                 if delivery.reminder and delivery.reminder.booking.text in texts:
                     ends[delivery.step] += 1
         return ends
@@ -189,17 +185,16 @@ class Stage:
     async def crowd(self, processes: int, reminders: int) -> Count:
         """Have several processes deliver at once, and count."""
         number = next(self._numbers)
-        chats, now = [one.chat for one in self.telegram.crowd(12)], system_clock()
+        places, now = self.platform.places(12), system_clock()
         texts = {}
         for place in range(reminders):
-            chat = chats[place % len(chats)]
+            target = places[place % len(places)]
             text = f"Crowd {number}, note {place}."
-            booking = Booking(Target(ChatKey("telegram", str(chat.id))), "1", "en", text=text)
+            booking = Booking(target, "1", "en", text=text)
             assert await self.store.bookings.book(booking, [Planned("@", now, now + dt.timedelta(hours=1))], now)
-            texts[text] = chat
-        hook = {"TELEGRAM_WEBHOOK_SECRET": "a-secret-of-the-tests", "TELEGRAM_WEBHOOK_URL": "https://bot.example/hook"}
-        hooks = [hook | {"TELEGRAM_WEBHOOK_PORT": str(unused_port())} for _ in range(processes)]
-        children = [await self.child(lease=deliveries.LEASE.total_seconds(), variables=hook) for hook in hooks]
+            texts[text] = target
+        lease, more = deliveries.LEASE.total_seconds(), [self.platform.for_one_of_many() for _ in range(processes)]
+        children = [await self.child(lease=lease, variables=told) for told in more]
         try:
             await self.all_ended()
             for child in children:
@@ -210,26 +205,19 @@ class Stage:
         return self.count(texts, await self.ends(texts))
 
 
-def unused_port() -> int:
-    """Give a port on which nobody listens."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @asynccontextmanager
-async def stage(url: str, folder: Path) -> AsyncIterator[Stage]:
-    """Give a stage on a database."""
+async def stage(url: str, folder: Path, platform: str = "telegram") -> AsyncIterator[Stage]:
+    """Give a stage on a platform and a database."""
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it tells of every client that died
     (folder / "knowledge").mkdir(parents=True)
     tiny.write(folder / "knowledge")
     command = (sys.executable, "-m", "tests.crash.nursery")
     async with AsyncExitStack() as stack:
-        telegram = await stack.enter_async_context(FakeTelegram())
+        fake = await stack.enter_async_context(PLATFORMS[platform]())
         store = await stack.enter_async_context(open_store(naming(url), system_clock))
         pipe = asyncio.subprocess.PIPE
         nursery = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, cwd=ROOT)
-        made = Stage(telegram, store, url, folder, nursery)
+        made = Stage(fake, store, url, folder, nursery)
         listening = asyncio.create_task(made.listen())
         try:
             yield made

@@ -63,7 +63,7 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 
 NEGATIVE = {
     *("act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
-    *("crux", "edition", "misnumbered", "numbered", "strange", "unasked", "unclocked", "uncounted", "undue"),
+    *("edition", "misnumbered", "numbered", "strange", "unasked", "unclocked", "uncounted", "undue"),
 }
 FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot.adapter import Beginning, Finding, Identity, Outcome, Sent, Target, Unknown, Withdrawn
+from bot.adapter import Adapter, Beginning, Finding, Identity, Outcome, Sent, Target, Unknown, Withdrawn
 from bot.message import ChatKey
 from bot.records.load import load
 from bot.reminders.dispatch import Dispatcher, Parts
@@ -20,7 +20,7 @@ GROUP = ChatKey("telegram", "-100")
 ANNA = ChatKey("telegram", "4711")
 
 
-class Platform:
+class Platform(Adapter):
     """A platform that answers what the test lays out for it, and notes what arrives.
 
     Attributes:

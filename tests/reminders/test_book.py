@@ -7,10 +7,11 @@ import pytest
 
 from bot.adapter import Target
 from bot.answering.engine import Engine
+from bot.languages.objection import ObjectionError
 from bot.message import ChatKey, ChatKind
 from bot.records.knowledge import Knowledge
 from bot.records.load import load
-from bot.reminders.book import UNDO, Book, BookError
+from bot.reminders.book import UNDO, Book
 from bot.storage.booked import Booking, Follow, Hand, State, Step
 from bot.storage.store import Store, open_store
 from tests import tiny
@@ -71,14 +72,14 @@ async def test_a_draft_promises_nothing_until_it_is_confirmed(desk: Desk) -> Non
     ("values", "why"),
     [
         ({"leads": "90d"}, "over"),
-        ({"record": "meeting.none"}, "not in the knowledge"),
+        ({"record": "meeting.none"}, "not in my sources"),
         ({"record": "meeting.pier-workshop-2025"}, "cancelled"),
         ({"record": "organisation.harbour-union"}, "no date"),
         ({"record": "meeting.coast-summit-2025", "leads": "2h"}, "count in days"),
     ],
 )
 async def test_what_cannot_be_planned_is_refused_with_the_reason(desk: Desk, values: dict[str, object], why: str) -> None:
-    with pytest.raises(BookError, match=why):
+    with pytest.raises(ObjectionError, match=why):
         await desk.book.draft(on_forum(**values))
 
 
@@ -96,7 +97,7 @@ async def test_another_chat_cannot_touch_it(desk: Desk) -> None:
     number = await desk.active()
     stranger = Hand(ChatKey("telegram", "-200"), "4711", desk.watch.now)
     for act in (desk.book.confirm(number, stranger), desk.book.change(number, State.CANCELLED, stranger)):
-        with pytest.raises(BookError, match="no reminder"):
+        with pytest.raises(ObjectionError, match="no reminder"):
             await act
 
 
@@ -154,6 +155,16 @@ async def test_a_recurring_reminder_always_has_its_next_ones_planned(desk: Desk)
         await desk.book.extend()
         assert await mine.begin(delivery, desk.watch.now), week
         assert await mine.end(delivery, Step.SENT, desk.watch.now)
+
+
+async def test_one_that_cannot_be_planned_holds_up_no_other(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    weekly = {"record": None, "leads": None, "text": "Stand-up", "clock": "2025-06-02T09:00", "zone": "Europe/Zurich"}
+    for wrong in ({"rule": "FREQ=NEVER"}, {"rule": "FREQ=WEEKLY", "zone": "Atlantis/Harbour"}):
+        await desk.store.bookings.book(on_forum(**{**weekly, **wrong}), [], desk.watch.now)
+    good = await desk.store.bookings.book(on_forum(**weekly, rule="FREQ=WEEKLY"), [], desk.watch.now)
+    await desk.book.extend()
+    assert [reminder.id for reminder in await desk.book.of_chat(GROUP) if reminder.next] == [good]
+    assert caplog.text.count("cannot be planned further") == 2
 
 
 async def test_what_is_due_is_not_lost_when_more_is_planned(desk: Desk) -> None:

@@ -64,7 +64,7 @@ def test_a_day_or_month_of_which_no_hour_is_known_is_counted_in_days_alone() -> 
         assert [one.due for one in plan(anchor, parse_leads("1d"))] == [at(due)]
         with pytest.raises(ValueError, match="count in days"):
             plan(anchor, parse_leads("2h"))
-    with pytest.raises(ValueError, match="only the year"):
+    with pytest.raises(ValueError, match="Only the year"):
         Anchor.of(Period(Year(2027)), Edge.START)
 
 
@@ -159,7 +159,7 @@ def test_the_next_occurrence_is_always_later(rule: str, first: dt.datetime, zone
     ],
 )
 def test_a_rule_that_cannot_be_used_is_refused(rule: str) -> None:
-    with pytest.raises(ValueError, match=r"write|mend|rule has"):
+    with pytest.raises(ValueError, match=r"write|give"):
         Recurrence(rule, at("2026-01-01T09:00"), GENEVA)
 
 

@@ -56,6 +56,25 @@ async def test_a_damaged_database(tmp_path: Path) -> None:
     assert "wsisbot db restore" in await refusal(f"sqlite:///{file}")
 
 
+async def test_a_file_in_whose_place_another_was_put(tmp_path: Path) -> None:
+    file, other = tmp_path / "wsisbot.sqlite3", tmp_path / "other.sqlite3"
+    async with open_store(naming(f"sqlite:///{other}"), Watch()) as store:
+        await use(store)
+    async with open_store(naming(f"sqlite:///{file}"), Watch()) as store:
+        assert await store.chat(GROUP) == ChatSettings()
+        for part in ("", "-wal", "-shm"):
+            file.with_name(file.name + part).rename(tmp_path / f"aside{part}")
+        for _ in range(2):
+            with pytest.raises(StorageError, match=r"not there .*wsisbot db restore"):
+                await use(store)
+        assert not file.exists()
+        other.rename(file)
+        assert await store.chat(GROUP) == ChatSettings(zone="Asia/Tokyo")
+        await store.change_chat(GROUP, ChatKind.GROUP, zone="Asia/Kathmandu")
+    async with open_store(naming(f"sqlite:///{file}"), Watch()) as store:
+        assert await store.chat(GROUP) == ChatSettings(zone="Asia/Kathmandu")
+
+
 async def test_another_program_that_holds_the_file_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.05)
     file = tmp_path / "wsisbot.sqlite3"

@@ -4,7 +4,7 @@ import pytest
 from discord import Permissions
 
 from tests.acceptance.discord.conftest import Start
-from tests.fakes.discord import TALKATIVE, Channel, FakeDiscord, Message, NotOfferedError, Person
+from tests.fakes.discord import TALKATIVE, Channel, FakeDiscord, Message, NotOfferedError, Person, Role
 
 shared = pytest.mark.asyncio(loop_scope="session")
 
@@ -176,3 +176,54 @@ async def test_sent_away_and_let_in_again(discord: FakeDiscord, start: Start) ->
     guild.invite_bot(TALKATIVE)
     page = await settings(alice, general)
     assert "Asia/Tokyo" in page.text
+
+
+@shared
+async def test_reminders_are_for_who_may_manage_events_and_for_the_role_that_the_server_has_chosen(town: FakeDiscord) -> None:
+    alice, bob, carol, dora = (town.person(name) for name in ("alice", "bob", "carol", "dora"))
+    guild = town.guild("Lounge", dora, owner=alice)
+    hosts, delegates = guild.role("hosts", Permissions(manage_events=True)), guild.role("delegates")
+    guild.join(bob, hosts)
+    guild.join(carol, delegates)
+    general = guild.text("general")
+
+    async def books(person: Person) -> bool:
+        answer = await (await person.slash(general, "remind", what="tomorrow 9:00: bring the maps")).answer()
+        assert answer.ephemeral
+        assert "organisers" in answer.text or "bring the maps" in answer.text
+        return "Yes, set it" in [button.label for button in answer.buttons]
+
+    assert [await books(person) for person in (alice, bob, carol, dora)] == [True, True, False, False]
+    page = await settings(alice, general)
+    assert await (await alice.pick(page, "organisers", delegates)).answer() is page
+    assert "role chosen below" in page.text
+    assert [await books(person) for person in (alice, bob, carol, dora)] == [True, True, True, False]
+    shown = await (await carol.slash(general, "follow", what="meetings")).answer()
+    assert await (await carol.press(shown, "Unfollow")).answer() is shown
+    for person in (bob, carol):
+        with pytest.raises(NotOfferedError):
+            person.slash(general, "settings")
+    await carol.say(general, f"{town.world.bot.mention} /timezone Asia/Tokyo").answer()
+    assert "Tokyo" not in (await settings(alice, general)).text
+    await (await alice.pick(page, "organisers")).answer()
+    assert [await books(person) for person in (bob, carol)] == [True, False]
+
+
+@shared
+async def test_a_reminder_mentions_only_a_role_that_its_organiser_may_mention(town: FakeDiscord) -> None:
+    alice, bob = town.person("alice"), town.person("bob")
+    guild = town.guild("Lounge", owner=alice)
+    guild.join(bob, guild.role("hosts", Permissions(manage_events=True)))
+    general = guild.text("general")
+    delegates, board = guild.role("delegates", mentionable=True), guild.role("board")
+
+    async def asked(person: Person, role: Role) -> str:
+        talk = await person.slash(general, "remind", what="tomorrow 9:00: bring the maps", mention=role)
+        return (await talk.answer()).text
+
+    assert "will mention the role" in await asked(bob, delegates)
+    for person, role in ((bob, board), (bob, guild.everyone), (alice, board), (alice, guild.everyone)):
+        assert "may not mention" in await asked(person, role)
+    guild.permit_bot(TALKATIVE | Permissions(mention_everyone=True))
+    assert "may not mention" in await asked(bob, board)
+    assert "will mention the role" in await asked(alice, board)

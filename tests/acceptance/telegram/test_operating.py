@@ -39,7 +39,7 @@ async def test_a_copy_is_made_and_brought_back_under_a_running_bot(telegram: Fak
     assert "reminders: 0" in await wsisbot(bot, "reminders", "list")
     await wsisbot(bot, "db", "restore", copy, "--force")
     assert "reminders: 1" in await wsisbot(bot, "reminders", "list")
-    bot.set_forward(dt.datetime.now(dt.UTC) + dt.timedelta(hours=2, seconds=5))
+    bot.home.set_forward(dt.datetime.now(dt.UTC) + dt.timedelta(hours=2, seconds=5))
     assert "bring the maps" in (await group.reply()).text
     assert await bot.running.stop() == 0
 
@@ -55,7 +55,7 @@ async def test_an_operator_calls_a_reminder_off(telegram: FakeTelegram, bot: Bot
     listed = (await wsisbot(bot, "reminders", "list", "--private")).splitlines()
     number = next(line.split()[0] for line in listed if "maps" in line)
     await wsisbot(bot, "reminders", "cancel", number)
-    bot.set_forward(dt.datetime.now(dt.UTC) + dt.timedelta(hours=2, seconds=30))
+    bot.home.set_forward(dt.datetime.now(dt.UTC) + dt.timedelta(hours=2, seconds=30))
     assert "keys" in (await group.reply()).text
     assert "1 cancelled" in await wsisbot(bot, "db", "status")
 

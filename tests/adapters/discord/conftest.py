@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.events import ServerEvents
 from bot.app import build_assistant
 from bot.clock import system_clock
 from bot.message import Message
@@ -26,6 +27,12 @@ class Serving:
     adapter: DiscordAdapter
     store: Store
     answers: list[Callable[[Message], Awaitable[Reply]]]
+
+    @property
+    def events(self) -> ServerEvents:
+        """What keeps the events of servers."""
+        assert self.adapter._desk
+        return self.adapter._desk.events
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ async def test_it_is_posted_once_whatever_becomes_of_the_line(serving: Serving, 
 
 async def test_only_the_chosen_role_is_called(serving: Serving, general: Channel) -> None:
     assert general.guild
-    role, other = general.guild.role("delegates"), general.guild.role("others")
+    role, other = (general.guild.role(name, mentionable=True) for name in ("delegates", "others"))
     text = Paragraph((Plain(f"Vote now, @everyone <@&{other.id}>"),))
     await deliver(serving, at(general), Reply(Status.ANSWERED, (text,), mention=str(role.id)))
     (message,) = general.messages

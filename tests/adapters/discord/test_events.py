@@ -81,15 +81,24 @@ async def test_it_is_brought_along_when_the_record_moves_and_only_then(
     serving: Serving, records: Records, guild: Guild, general: Channel, alice: Person
 ) -> None:
     await enter(alice, general)
-    assert await serving.adapter.records_changed([SUMMIT.record]) == 0
+    assert await serving.events.follow() == 0
     assert serving.discord.calls(*PATCH) == []
     later = dt.timedelta(days=7)
     records.occasion = replace(SUMMIT, begins=SUMMIT.begins + later, ends=SUMMIT.ends + later)
-    assert await serving.adapter.records_changed(["meeting.another"]) == 0
-    assert await serving.adapter.records_changed([SUMMIT.record]) == 1
+    assert await serving.events.follow() == 1
     (event,) = guild.events.values()
     assert event.start == SUMMIT.begins + later
-    assert await serving.adapter.records_changed([SUMMIT.record]) == 0
+    assert await serving.events.follow() == 0
+
+
+async def test_it_is_brought_along_as_soon_as_the_records_were_loaded_anew(
+    serving: Serving, records: Records, guild: Guild, general: Channel, alice: Person
+) -> None:
+    await enter(alice, general)
+    (event,) = guild.events.values()
+    records.occasion = replace(SUMMIT, place="Bergen")
+    serving.adapter.records_changed()
+    await serving.discord.world.pulse.until(lambda: event.place == "Bergen", "a change of the event", 10)
 
 
 @pytest.mark.parametrize("now", [None, replace(SUMMIT, off=True)])
@@ -98,11 +107,11 @@ async def test_it_is_called_off_with_the_meeting(
 ) -> None:
     await enter(alice, general)
     records.occasion = now
-    assert await serving.adapter.records_changed([SUMMIT.record]) == 1
+    assert await serving.events.follow() == 1
     assert general.guild is not None
     (event,) = general.guild.events.values()
     assert event.over
-    assert await serving.adapter.records_changed([SUMMIT.record]) == 0
+    assert await serving.events.follow() == 0
 
 
 async def test_what_was_deleted_on_the_server_is_forgotten_and_can_be_entered_anew(
@@ -111,7 +120,7 @@ async def test_what_was_deleted_on_the_server_is_forgotten_and_can_be_entered_an
     await enter(alice, general)
     guild.events.clear()
     records.occasion = replace(SUMMIT, place="Bergen")
-    assert await serving.adapter.records_changed([SUMMIT.record]) == 0
+    assert await serving.events.follow() == 0
     assert await serving.store.events.all("discord") == []
     await enter(alice, general)
     assert [event.place for event in guild.events.values()] == ["Bergen"]

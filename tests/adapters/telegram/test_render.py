@@ -362,7 +362,7 @@ def labels(*actions: Action) -> list[list[str]]:
 def test_short_labels_stand_side_by_side_long_ones_alone_and_votes_last() -> None:
     title = "Papers for the Coast Summit 2025"
     rows = labels(*replies.VOTES, Action(title, "more", "a"), Action("Yes", "choose", "b"), *replies.BESIDE)
-    assert rows == [[title], ["Yes"], ["Sources", "Calendar", "More", "Wrong?"], ["👍", "👎"]]
+    assert rows == [[title], ["Yes"], ["Sources", "Calendar"], ["Remind me", "More", "Wrong?"], ["👍", "👎"]]
     assert [len(row) for row in labels(*(Action("Middling label", "more", str(n)) for n in range(5)))] == [1, 2, 2]
     assert [len(row) for row in labels(*(Action("Short", "more", str(n)) for n in range(5)))] == [2, 3]
     ((long,),) = labels(Action("word " * 40, "more", "a"))

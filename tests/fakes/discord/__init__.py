@@ -12,7 +12,7 @@ from tests.fakes.discord.offers import NotOfferedError
 from tests.fakes.discord.people import Person
 from tests.fakes.discord.pulse import NeverHappenedError
 from tests.fakes.discord.server import FakeDiscord
-from tests.fakes.discord.world import TALKATIVE, Channel, Guild, Kind
+from tests.fakes.discord.world import TALKATIVE, Channel, Guild, Kind, Role
 
 __all__ = [
     "TALKATIVE",
@@ -27,5 +27,6 @@ __all__ = [
     "NotOfferedError",
     "Person",
     "RefusedError",
+    "Role",
     "Violation",
 ]

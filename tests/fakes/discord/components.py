@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.fakes.discord.errors import Json
 
-ROW, BUTTON, MENU, INPUT, CHANNELS, LABEL = 1, 2, 3, 4, 8, 18
+ROW, BUTTON, MENU, INPUT, ROLES, CHANNELS, LABEL = 1, 2, 3, 4, 6, 8, 18
 LINK_STYLE = 5
 
 

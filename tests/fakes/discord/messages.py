@@ -12,7 +12,7 @@ from tests.fakes.discord.pulse import PATIENCE
 
 if TYPE_CHECKING:
     from tests.fakes.discord.interaction import Interaction
-    from tests.fakes.discord.world import Channel, Guild, User
+    from tests.fakes.discord.world import Channel, User
 
 SUPPRESS_EMBEDS, HAS_THREAD, EPHEMERAL, LOADING, SILENT, COMPONENTS_V2 = 1 << 2, 1 << 5, 1 << 6, 1 << 7, 1 << 12, 1 << 15
 
@@ -151,16 +151,16 @@ class Message:
         return await world.pulse.until(found, f"a reply to {self.content!r}", within)
 
 
-def pings_of(content: str, allowed: Json | None, guild: "Guild | None", *, replied: "User | None", users_only: bool) -> Pings:
-    """Give whom a message calls (reference: Allowed Mentions Object).
+def pings_of(message: Message, allowed: Json | None, *, replied: "User | None", users_only: bool) -> Pings:
+    """Give whom a message calls (reference: Allowed Mentions Object, and of Role Object `mentionable`).
 
     Args:
-        content: The message's content; nothing in an embed ever calls anybody.
+        message: The message; nothing in an embed ever calls anybody.
         allowed: What the sender allows; None for nothing said.
-        guild: The server, whose roles can be called.
         replied: Who wrote what it replies to.
         users_only: Whether only people are called when nothing is said, as in answers to interactions.
     """
+    content, guild = message.content, message.channel.guild
     parse = {"users"} if users_only else {"users", "roles", "everyone"}
     chosen: dict[str, set[int]] = {"users": set(), "roles": set()}
     if allowed is not None:
@@ -171,6 +171,7 @@ def pings_of(content: str, allowed: Json | None, guild: "Guild | None", *, repli
         number
         for number in map(int, _ROLE.findall(content))
         if guild and number in guild.roles and ("roles" in parse or number in chosen["roles"])
+        if guild.roles[number].mentionable or guild.permissions(message.author).mention_everyone
     }
     if replied and (allowed is None or allowed.get("replied_user")):
         users.add(replied.id)

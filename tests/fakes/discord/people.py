@@ -12,7 +12,7 @@ from tests.fakes.discord.errors import Json
 from tests.fakes.discord.interaction import Interaction, Sort
 from tests.fakes.discord.messages import PLAIN, REPLY, Message, Pings, pings_of
 from tests.fakes.discord.offers import FOR_GUILD, FOR_USER, NotOfferedError, context, fill, offered, owners
-from tests.fakes.discord.world import Channel, User
+from tests.fakes.discord.world import Channel, Role, User
 
 LONGEST_CONTENT = 2000
 
@@ -58,7 +58,7 @@ class Person(User):
 
     def _pings(self, message: Message, *, ping: bool) -> Pings:
         replied = message.reference.author if message.reference and ping else None
-        return pings_of(message.content, None, message.channel.guild, replied=replied, users_only=False)
+        return pings_of(message, None, replied=replied, users_only=False)
 
     def commands(self, channel: Channel) -> list[str]:
         """Give the names of the slash commands that the person sees in a place."""
@@ -120,22 +120,30 @@ class Person(User):
         data: Json = {"component_type": parts.MENU, "custom_id": menu.custom_id, "values": values}
         return self._use(Sort.COMPONENT, message.channel, data, self._heir(message), message)
 
-    def pick(self, message: Message, menu: str, *channels: Channel) -> Interaction:
-        """Choose channels in the menu with this custom id.
+    def pick(self, message: Message, menu: str, *picked: Channel | Role) -> Interaction:
+        """Choose channels, or roles, in the menu with this custom id.
 
         Raises:
-            NotOfferedError: there is no such menu, or it takes more or fewer, or other channels.
+            NotOfferedError: there is no such menu, or it takes more or fewer, or others.
         """
         self._sees(message)
         found = next((one for one in parts.walk(message.components) if one.get("custom_id") == menu), None)
-        if found is None or found["type"] != parts.CHANNELS:
-            raise NotOfferedError(f"there is no menu of channels {menu!r} in {message!r}")
+        if found is None or found["type"] not in {parts.CHANNELS, parts.ROLES}:
+            raise NotOfferedError(f"there is no such menu {menu!r} in {message!r}")
+        channels = [one for one in picked if isinstance(one, Channel)]
+        roles = [one for one in picked if isinstance(one, Role)]
         kinds = found.get("channel_types") or [int(channel.kind) for channel in channels]
-        fits = found.get("min_values", 1) <= len(channels) <= found.get("max_values", 1)
-        if not fits or any(channel.kind not in kinds for channel in channels):
-            raise NotOfferedError(f"{menu!r} does not take these channels")
-        told = {str(channel.id): payloads.channel(channel, viewer=self.world.bot) for channel in channels}
-        data: Json = {"component_type": parts.CHANNELS, "custom_id": menu, "values": list(told), "resolved": {"channels": told}}
+        fits = found.get("min_values", 1) <= len(picked) <= found.get("max_values", 1)
+        strange = roles if found["type"] == parts.CHANNELS else channels
+        if not fits or strange or any(channel.kind not in kinds for channel in channels):
+            raise NotOfferedError(f"{menu!r} does not take these")
+        resolved = {
+            "channels": {str(one.id): payloads.channel(one, viewer=self.world.bot) for one in channels},
+            "roles": {str(one.id): payloads.role(one) for one in roles},
+        }
+        values = [str(one.id) for one in picked]
+        told = {key: value for key, value in resolved.items() if value}
+        data: Json = {"component_type": found["type"], "custom_id": menu, "values": values, "resolved": told}
         return self._use(Sort.COMPONENT, message.channel, data, self._heir(message), message)
 
     def submit(self, opened: Interaction, answers: Mapping[str, str]) -> Interaction:

@@ -27,12 +27,17 @@ LIMITED, CHANNEL_WRITE = 0, 20028
 
 @dataclass(slots=True)
 class Window:
-    """A number of requests in a number of seconds."""
+    """A number of requests in a number of seconds.
+
+    Attributes:
+        fullest: The most that were taken in any one of them.
+    """
 
     limit: int
     per: float
     ends: float = 0.0
     used: int = 0
+    fullest: int = 0
 
     def take(self) -> bool:
         """Count a request; false when there are none left."""
@@ -42,6 +47,7 @@ class Window:
         if self.used >= self.limit:
             return False
         self.used += 1
+        self.fullest = max(self.fullest, self.used)
         return True
 
     @property
@@ -89,6 +95,10 @@ class Rates:
     def limit(self, method: str, route: str, limit: int, per: float) -> None:
         """Let a route take no more than so many requests in so many seconds, for each channel, server or token."""
         self._limits[method, route] = (limit, per)
+
+    def fullest(self, method: str, route: str) -> int:
+        """Give the most requests on a route, for one channel, server or token, in any of the times for which it is limited."""
+        return max((window.fullest for key, window in self._windows.items() if key[:2] == (method, route)), default=0)
 
     def take(self, call: "Call") -> dict[str, str]:
         """Count a request and give the headers that tell of its limit.

@@ -142,6 +142,7 @@ class Role:
     name: str
     permissions: Permissions
     managed: bool = False
+    mentionable: bool = False
     id: int = field(default_factory=snowflake)
 
 
@@ -191,9 +192,9 @@ class Guild:
         """Make a channel."""
         return Channel(self.world, kind, name, guild=self)
 
-    def role(self, name: str, permissions: Permissions | None = None) -> Role:
-        """Make a role."""
-        role = Role(name, permissions or Permissions.none())
+    def role(self, name: str, permissions: Permissions | None = None, *, mentionable: bool = False) -> Role:
+        """Make a role; one that is mentionable anybody may mention."""
+        role = Role(name, permissions or Permissions.none(), mentionable=mentionable)
         self.roles[role.id] = role
         self.world.change("GUILD_ROLE_CREATE", (self, role))
         return role

@@ -77,7 +77,7 @@ def new_message(call: Call, found: Interaction, data: Json) -> Message:
     message = _message(call, found, 0)
     fill(message, data, call.files)
     message.flags |= forced(found)
-    message.pings = pings_of(message.content, data.get("allowed_mentions"), found.guild, replied=None, users_only=True)
+    message.pings = pings_of(message, data.get("allowed_mentions"), replied=None, users_only=True)
     found.messages.append(message.post())
     return message
 

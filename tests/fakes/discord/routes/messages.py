@@ -36,7 +36,7 @@ async def send(call: Call) -> Answer:
     message = Message(channel, call.world.bot, nonce=nonce, reference=reference, kind=REPLY if reference else PLAIN)
     fill(message, body, call.files)
     replied = reference.author if reference else None
-    message.pings = pings_of(message.content, body.get("allowed_mentions"), channel.guild, replied=replied, users_only=False)
+    message.pings = pings_of(message, body.get("allowed_mentions"), replied=replied, users_only=False)
     if channel.archived:
         channel.archived = False
         call.world.change("THREAD_UPDATE", channel)
