@@ -41,8 +41,8 @@ _STILL_WHAT = (
     r"|join|coming|ahead|to come|valid|in force|one more|any)"
 )
 _DONE = (
-    r"(?:over|open|closed|finished|ended|begun|started|under ?way|happened|happening|taken place|expired|passed|concluded|ongoing"
-    r"|running|behind us)"
+    r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
+    r"|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
 _HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
 _STILL_HAND_IN = rf"still {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}|have to {_HAND_IN}"
@@ -54,6 +54,15 @@ _LISTED = (
     r"(?:deadlines|meetings|events|consultations|resolutions|documents|sessions|readings|gatherings|conferences|calls|prizes|dates"
     r"|reports|sponsors?|tracks|items|elements|questions|themes|objectives)"
 )
+
+_ASKS_WHEN = (
+    r"(?:^|[,:;.!?(\u2013-]\s*|\b(?:and|or|but|so|also|since|until|till|til|by|from|tell me|know|says?|wondering|wonder|remember"
+    r"|recall|sure|of|on|exactly|just|for|is|was|were|are|did|idea|please|pls|hi|hello|ok)\s+)when\b"
+    r"(?! \w+ing\b)"
+    r"(?! (?!is|was|are|were|did|does|do|will|can|could|has|have|had|should|must)[^?]*, (?:what|which|who|how|where)\b)"
+    r"|\bwhen\s*[?.!]*\s*$"
+)
+"""A "when" that asks; one inside a sentence ("the review that ended when the text was adopted") only tells a time."""
 
 _AT_PRESENT = r"\bright now\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b"
 
@@ -105,10 +114,10 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bnb of\b|#",
     ),
     Asked.WHEN: _any(
-        r"\bwhen\b",
+        _ASKS_WHEN,
         r"\b(?:what|which|wich|wat) (?:\w+ )?(?:dates?|days?|times?|months?|years?|weeks?|hours?|o'?clock)\b",
         r"\bdates?\b|\bwhat time\b|\bdeadlines?\b|\bdue\b|\bcut-?off\b|\bclosing (?:date|day)\b|\blast day\b",
-        r"\bby when\b|\bsince when\b|\buntil when\b|\bddl\b|\btiming\b|\bscheduled?\b|\bhours?\b",
+        r"\bdated\b|\bby when\b|\bsince when\b|\buntil when\b|\bddl\b|\btiming\b|\bscheduled?\b|\bhours?\b",
     ),
     Asked.WHERE: _any(
         r"\bwhere\b|\bvenue\b|\blocation\b",
@@ -134,8 +143,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\breferences?\b|\baccording to (?:what|which|whom)\b|\bhow do you know\b",
     ),
     Asked.NEXT: _any(
-        r"\bnext\b|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
-        r"\bcoming (?:weeks?|months?|days?|year)\b",
+        r"\b(?<!or )next\b(?! to\b)|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
+        r"\bcoming (?:weeks?|months?|days?|year)\b|\blater (?:this|in the) (?:week|month|year)\b",
     ),
     Asked.LIST: _any(
         rf"\b(?:which|what|all|any|every|name|give me|show me) (?:the |of the )?(?:\w+ ){{0,3}}?{_LISTED}\b",
@@ -157,7 +166,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
     ),
     Asked.SYMBOL: _any(
         r"\bsymbols?\b|\b(?:document|reference|resolution) number\b|\bnumber of the (?:resolution|document|paper)\b",
-        r"\b(?:which|what) resolution\b",
+        r"\b(?:which|what) resolution\b|\b(?:its|their|the|and) number\b|\bwhat number (?:has|have|did|does|do|is|was)\b",
     ),
     Asked.HOW: _any(r"\bhow\b|\bsteps?\b|\bprocedure\b|\bin what way\b|\bways?\b"),
     Asked.WHAT: _any(r"\bwhat\b|\bwhich\b|\bdefin\w+\b|\bmeaning\b|\bexplain\b|\bdescribe\b"),
@@ -189,9 +198,17 @@ _ACT = re.compile(
     r"\bwhom?\s+(?:(?:is|are|was|were|be|been|did|does|do|has|have|had|can|could|will|would|should|may|might|must|to|also|first"
     r"|actually|exactly|then|really|just|ever|still|all)\s+)*(\w+)"
 )
+_LASTS = re.compile(r"\b(?:on|run|runs|running|last|lasts|under ?way|in session|sitting)\b.*\b(?:until|till|til|up to) when\b")
+"""How long something goes on is no deadline."""
+
+_DEADLINES_TOO = re.compile(r"\bdeadlines?(?:,| and| or)\b|\b(?:and|or) deadlines?\b")
 _REFERS = _any(
     r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
     r"\bthe (?:second|first|last|previous|former|latter)(?: one)?\b",
+)
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|he|she|him|his|her|both)\b|\b(?:this|that|these|those)(?: one| ones)?\s*[?.,!]"
+    r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
 )
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|also|so|what about|how about|or|plus|then|same for|ok|okay|thanks|great|cool|in that case)\b"
@@ -219,12 +236,23 @@ def act_of(text: str) -> str:
 
 def kinds_of(text: str) -> frozenset[Kind]:
     """Give the kinds of record that a lower-case question names."""
-    return frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(text))
+    found = {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
+    return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) else found)
 
 
 def refers_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that may point to what was said before."""
     return bool(_REFERS.search(text)) or continues(text)
+
+
+def points_back(text: str) -> bool:
+    """Say whether a lower-case question holds a word that stands for something it does not name ("did it decide anything?")."""
+    return bool(_POINTS.search(text))
+
+
+def wants_deadlines_alone(text: str) -> bool:
+    """Say whether a lower-case question asks for deadlines and names other things only as what they are of."""
+    return bool(_KINDS[Kind.DEADLINE].search(text)) and not _DEADLINES_TOO.search(text)
 
 
 def continues(text: str) -> bool:
@@ -233,8 +261,23 @@ def continues(text: str) -> bool:
 
 
 _EDITION = r"(?:one|year|edition|session|time|meeting)"
-_BEFORE = _any(rf"\bthe {_EDITION} before\b", rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b")
-_AFTER = _any(rf"\bthe {_EDITION} after\b", rf"\bthe (?:following|subsequent) {_EDITION}\b")
+_CAME = r"\bwh(?:at|o|ich)(?: one)? (?:came|comes|went|goes|was|is|followed) (?:there )?(?:right |just |directly )?"
+_AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right |just |directly )?"
+_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
+_BEFORE = _any(
+    rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
+    rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b",
+    rf"{_CAME}before{_ENDS}",
+    rf"{_AND}(?:before|previous|preceding|earlier){_ENDS}",
+    r"\bpredecessors?\b",
+)
+_AFTER = _any(
+    rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:after|later)\b",
+    rf"\bthe (?:following|subsequent) {_EDITION}\b",
+    rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
+    rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
+    r"\bwhat followed\b|\bsuccessors?\b",
+)
 
 
 def step_of(text: str) -> int:
@@ -242,8 +285,14 @@ def step_of(text: str) -> int:
     return -1 if _BEFORE.search(text) else 1 if _AFTER.search(text) else 0
 
 
-_THIS_MOMENT = _any(_AT_PRESENT, r"\bopen now\b|\bon today\b")
-_WHICHEVER = re.compile(r"\b(?:which|what|any|anything)\b")
+_THIS_MOMENT = _any(
+    _AT_PRESENT,
+    r"\bopen now\b|\bon today\b|\b(?:still|now) (?:open|running|under ?way|on)\b",
+    r"\b(?:is|are) (?:there )?(?:open|under ?way)\s*[?.!]*\s*$",
+)
+_WHICHEVER = re.compile(
+    r"^\W*(?:(?:so|and|ok|now|then|but|is|are) )?(?:there )?(?:which|what|what's|any|anything|is there|are there)\b"
+)
 
 
 def wants_what_runs(text: str) -> bool:

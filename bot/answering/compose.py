@@ -73,7 +73,7 @@ class Composer:
         self.spoken.append(record)
         facts = _told(question, record, hits)
         lead: list[Sentence] = []
-        if question.wants(*_TIMELY) and record.period:
+        if question.wants(*_TIMELY) and record.period and not _endless(record):
             lead.append(self.time(question, record, record.period))
         elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
             lead.append(self.name(record))
@@ -220,6 +220,11 @@ class Composer:
         else:
             text = words.gettext("Earlier it was announced as: {was}.").format(was=was)
         return Sentence((Plain(text),), self.citations.marks([past.cite]))
+
+
+def _endless(record: Record) -> bool:
+    """Say whether a record goes on and only its beginning is dated: its facts tell of it better than that day."""
+    return record.status is RecordStatus.ONGOING and record.end is None
 
 
 def _within(part: Record, whole: Record) -> bool:

@@ -4,10 +4,12 @@ import enum
 import re
 
 from bot.records.dates import dates_in
-from bot.records.model import Fact, Record
+from bot.records.model import Fact, Kind, Record
 
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|half|hundred|thousand|million|billion|once|twice|first|second|third|fifth)\b",
+    r"(?<![\w+/.-])\d[\d,.]*(?!\w|[/-]\w)"
+    r"|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|half|dozens?|hundreds?|thousands?|million|billion"
+    r"|once|twice)\b",
     re.IGNORECASE,
 )
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -52,8 +54,9 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
         held = {
             Datum.DATE: record.start,
             Datum.PLACE: record.place,
-            Datum.NAME: record.organisers or record.chairs or record.facts,
-            Datum.NUMBER: any(_NUMBER.search(fact.text) for fact in record.facts),
+            # what a term means is told of nobody
+            Datum.NAME: record.organisers or record.chairs or (record.kind is not Kind.TERM and record.facts),
+            Datum.NUMBER: any(_counts(fact.text) for fact in record.facts),
             Datum.ADDRESS: record.links,
             Datum.MAIL: record.contacts,
             Datum.MONEY: any(_MONEY.search(fact.text) for fact in record.facts),
@@ -68,7 +71,7 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
         Datum.DATE: bool(dates_in(text) or record.start),
         Datum.PLACE: bool(_NAME.search(others)),
         Datum.NAME: bool(_NAME.search(others)),
-        Datum.NUMBER: bool(_NUMBER.search(others)),
+        Datum.NUMBER: _counts(others),
         Datum.ADDRESS: bool(_ADDRESS.search(text)),
         Datum.MAIL: bool(_MAIL.search(text)),
         Datum.MONEY: bool(_MONEY.search(text)),
@@ -84,3 +87,8 @@ def counts(record: Record, fact: Fact) -> list[str]:
         text = text.replace(name, " ")
     text = _NO_COUNT.sub(" ", text)
     return [text[found.end() : found.end() + _BEHIND] for found in _COUNT.finditer(text)]
+
+
+def _counts(text: str) -> bool:
+    """Say whether a sentence has a number that counts something."""
+    return bool(_NUMBER.search(_NO_COUNT.sub(" ", text)))

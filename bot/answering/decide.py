@@ -62,6 +62,7 @@ def meanings(question: Question, hits: list[Hit], limits: Limits) -> list[Hit]:
         if hit.score < best.score - limits.alike:
             break
         same = abs(hit.signals.name - best.signals.name) < limits.alike and abs(hit.signals.ask - best.signals.ask) < limits.alike
-        if same and hit.passage.record.kind is best.passage.record.kind:
+        nearer = hit.signals.talk < best.signals.talk
+        if same and not nearer and hit.passage.record.kind is best.passage.record.kind:
             found.setdefault(hit.passage.record.id, hit)
     return list(found.values())

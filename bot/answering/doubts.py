@@ -204,7 +204,7 @@ def _names_one(form: str) -> bool:
 
 
 def _other_edition(question: Question, best: Hit, reach: Stems) -> bool:
-    years = {stem for stem in question.terms if len(stem) == _YEAR_DIGITS and stem.isdigit()}
+    years = {stem for stem in question.own if len(stem) == _YEAR_DIGITS and stem.isdigit()}
     if not years:
         return False
     editions = {stem for stem in best.passage.named if len(stem) == _YEAR_DIGITS and stem.isdigit()}

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, wants_what_runs
+from bot.answering.asked import Asked, wants_deadlines_alone, wants_what_runs
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
 from bot.answering.index import Index
 from bot.answering.moments import Speaker
@@ -13,7 +13,7 @@ from bot.answering.question import Question
 from bot.answering.thesaurus import Phrases
 from bot.answering.times import TimeSpan
 from bot.languages.analysis import LIGHT_STEMS, stems
-from bot.records.dates import Period, Phase
+from bot.records.dates import Month, Period, Phase, Year
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, Record, Status
 from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span
@@ -62,7 +62,9 @@ class Shelf:
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
-        kinds = question.kinds & _NEWS or set(_DATED)
+        named = {Kind.DEADLINE} if wants_deadlines_alone(question.plain) else question.kinds & _NEWS
+        past = question.span is not None and question.span.last < question.now.date()
+        kinds = named or (_NEWS if past and question.wants(Asked.LIST) else set(_DATED))
         running = question.span is None and wants_what_runs(question.plain)
         subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
         total = sum(subject.values())
@@ -106,7 +108,9 @@ def _in_time(question: Question, record: Record, *, running: bool) -> bool:
     today = now.date()
     if question.span is None and question.wants(Asked.NEXT) and period.last.last_day() < today - _A_DAY:
         return False  # much the quicker way to tell than the instants
-    if question.span is not None and not period.overlaps(question.span.first, question.span.last):
+    if question.span is not None and (
+        not period.overlaps(question.span.first, question.span.last) or _vaguer(period, question.span)
+    ):
         return False
     if question.wants(Asked.NEXT) and (question.span is None or question.span.last >= today):
         return period.phase(now) is not Phase.AFTER and record.status is not Status.CANCELLED
@@ -115,6 +119,12 @@ def _in_time(question: Question, record: Record, *, running: bool) -> bool:
         waiting = record.kind is Kind.DEADLINE and phase is Phase.BEFORE and period.end is None
         return phase is Phase.DURING or waiting
     return True
+
+
+def _vaguer(period: Period, span: TimeSpan) -> bool:
+    """Say whether all that is known of a record's time is a month or a year longer than the days that are named."""
+    known = period.last.last_day() - period.start.first_day()
+    return isinstance(period.start, Month | Year) and period.end is None and known > span.last - span.first
 
 
 def wants_list(question: Question) -> bool:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_SENTENCE = re.compile(r"(?<=[?!])[\"')\]]*\s+|(?<=[a-z0-9)]{2}[.…])\s+(?=[A-Z\"'])|\s*[\r\n]+\s*")
+_END = r"(?:(?<=[a-z0-9)\"'\u2019\u201d]{2}[.…])|(?<=[A-Z]{2}[.…])|(?<=[A-Z][\"'\u2019\u201d][.…]))"
+_SENTENCE = re.compile(rf"(?<=[?!])[\"')\]]*\s+|{_END}\s+(?=[A-Z\"'\u2018\u201c])|\s*;\s+|\s*[\r\n]+\s*")
 _QUESTION_WORD = r"(?:when|where|who|whom|whose|what|which|how|why|is|are|was|were|did|does|do|can|could|will|has|have)"
 _PREPOSITION = r"(?:to|in|at|on|from|by|for|with|of|under|until|since)"
 _JOINT = re.compile(
@@ -15,10 +16,40 @@ _ASKS = re.compile(
 )
 _NEEDS = re.compile(
     r"\b(?:i|we) (?:only |just |urgently )?(?:need|want|would like|am looking for|are looking for) (?:to know |to find out )?"
-    r"(?:the (?:date|day|time|place|venue|deadline|link|address|symbol|number)|which|when|where|who|what|how)\b",
+    r"(?:the (?:date|day|time|place|venue|deadline|link|address|symbol|number)|which|when|where|who|what|how)\b"
+    r"|\b(?:(?:can(?:not|'t|\u2019t)|could(?: not|n't|n\u2019t)|do(?: not|n't|n\u2019t)|didn't) (?:quite |really )?"
+    r"(?:recall|remember|know|find(?: out)?|see|tell|work out)"
+    r"|forgot(?:ten)?|(?:am|i'm|be) not sure|unsure|wondering|wonder|curious)"
+    r" (?:about )?(?:when|where|who|whom|whose|what|which|how|whether|if)\b",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"^\W*{_QUESTION_WORD}\W*$", re.IGNORECASE)
+_SALUTE = re.compile(
+    r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b[\w\s'\u2019]{0,30}?[,!:.\u2013-]\s*",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(
+    r"^\W*(?:(?:best|kind|warm|warmest|kindest|many|with|thank|thanks|regards|cheers|sincerely|yours|merci|gracias)\b[^?]{0,60})$",
+    re.IGNORECASE,
+)
+_ASKER = r"(?:i|i'm|i\u2019m|i've|i\u2019ve|we|we're|we\u2019re|my|our|as an?|for (?:my|our|a|an|the)|student|new|newbie)"
+_REASON = re.compile(
+    rf"^\W*(?:{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help)\b[^?;]*?(?::|,|\s[-\u2013]|\bbut|\band)\s+"
+    rf"(?=(?:{_PREPOSITION} )?(?:what's|{_QUESTION_WORD[3:]}\b)",
+    re.IGNORECASE,
+)
+"""What is said of the asker before the question itself, in the same sentence."""
+
+_OPENS = re.compile(r"^\W*(?:when|where|who|whom|whose|which|what|how)\s+\S+\s+\S.*[^!]$", re.IGNORECASE)
+_BEGS = re.compile(
+    r"^\W*(?:please,? )?(?:(?:can|could|would|will) (?:you|anyone|someone|somebody)(?: please| kindly| perhaps)*"
+    r" (?:help|tell me|advise|say|explain|assist|check|look)(?: me| us| out| it up| here| please| with (?:this|that|it))*"
+    r"|any (?:idea|ideas|clue|help|thoughts|hints?)|do you (?:know|happen to know)|help|right|ok(?:ay)?|please)\W*$",
+    re.IGNORECASE,
+)
+"""What begs for an answer and says not of what."""
+
+_DATUM = r"(?:cit(?:y|ies)|countr(?:y|ies)|rooms?|buildings?|places?|towns?|venues?|days?|dates?|months?|years?|hours?|times?)"
+_BARE = re.compile(rf"^\W*(?:{_PREPOSITION} )?{_QUESTION_WORD}(?: (?:\w+ )?{_DATUM})?\W*$", re.IGNORECASE)
 MOST = 4
 """Questions answered of one message."""
 
@@ -40,16 +71,21 @@ class Parts:
 
 def take_apart(text: str) -> Parts:
     """Give the questions of a message; the whole message where no sentence of it is plainly one."""
-    sentences = [sentence for sentence in (_SENTENCE.split(text)) if sentence and sentence.strip()]
-    asked = [sentence for sentence in sentences if sentence.rstrip("\"') ").endswith("?")]
+    sentences = [sentence for sentence in _SENTENCE.split(_SALUTE.sub("", text)) if sentence and sentence.strip()]
+    sentences = [sentence for sentence in sentences if not _CLOSES.match(sentence)] or [text]
+    asked = [sentence for sentence in sentences if sentence.rstrip("\"') ").endswith("?") and not _BEGS.match(sentence)]
     if not asked and len(sentences) > 1:
-        asked = [sentence for sentence in sentences if _ASKS.match(sentence)]
-    asked = [sentence for sentence in sentences if sentence in asked or _NEEDS.search(sentence)]
+        asked = [sentence for sentence in sentences if _ASKS.match(sentence) and not _BEGS.match(sentence)]
+    asked = [sentence for sentence in sentences if sentence in asked or _OPENS.match(sentence) or _NEEDS.search(sentence)]
     if not asked:
-        return Parts((text,), "")
-    around = " ".join(sentence for sentence in sentences if sentence not in asked)
-    questions = [piece for sentence in asked for piece in _joined(sentence)]
-    return Parts(tuple(questions[:MOST]), around)
+        telling = [sentence for sentence in sentences if not _BEGS.match(sentence)]
+        if len(telling) == len(sentences) or not telling:
+            return Parts((text,), "")
+        asked = [max(telling, key=len)]
+    reasons = {sentence: found[0] for sentence in asked if (found := _REASON.match(sentence))}
+    around = " ".join(reasons.get(sentence, "") if sentence in asked else sentence for sentence in sentences)
+    questions = [piece for sentence in asked for piece in _joined(sentence.removeprefix(reasons.get(sentence, "")))]
+    return Parts(tuple(questions[:MOST]), around.strip())
 
 
 def _joined(sentence: str) -> list[str]:
@@ -57,7 +93,7 @@ def _joined(sentence: str) -> list[str]:
     pieces = _JOINT.split(sentence)
     parts: list[str] = []
     for piece in pieces:
-        if parts and (len(parts[-1].split()) < _FEWEST_WORDS or _BARE.match(parts[-1])):
+        if parts and (len(parts[-1].split()) < _FEWEST_WORDS or _BARE.match(parts[-1]) or parts[-1].endswith(("'s", "\u2019s"))):
             parts[-1] = f"{parts[-1]} and {piece}"
         else:
             parts.append(piece)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -10,12 +10,15 @@ from itertools import pairwise
 from bot.answering.asked import Asked, asked_of
 from bot.answering.data import Datum, data_of
 from bot.languages.analysis import stems, words
+from bot.records.dates import Period, When, dates_in
 from bot.records.knowledge import Knowledge
-from bot.records.model import Fact, Record
+from bot.records.model import Fact, Record, RelationName
 
 Stems = frozenset[str]
 
 _NUMBERED = re.compile(r"\d+/\d+$")
+_ABOVE: tuple[RelationName, ...] = ("part-of", "session-of", "phase-of", "deadline-of")
+_WITHIN: tuple[RelationName, ...] = ("outcome-of", *_ABOVE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,8 @@ class Passage:
         asks: The stems of each example question.
         names: The stems of each name of the record: title, short name, other names, symbol.
         named: All of these together.
+        setting: The stems of the names and places of what the record is part of, of all that this is part of, and so on.
+        period: The days of the record or, where it has none, of what it is part of.
     """
 
     record: Record
@@ -39,6 +44,13 @@ class Passage:
     asks: tuple[Stems, ...] = field(repr=False)
     names: tuple[Stems, ...] = field(repr=False)
     named: Stems = field(repr=False)
+    setting: Stems = field(repr=False)
+    period: Period | None = field(repr=False)
+
+    @cached_property
+    def dates(self) -> tuple[When, ...]:
+        """The dates that its sentence names, each as finely as it is told there."""
+        return tuple(_finest(dates_in(self.fact.text))) if self.fact else ()
 
     @cached_property
     def data(self) -> frozenset[Datum]:
@@ -71,34 +83,66 @@ class Passage:
 def passages_of(knowledge: Knowledge) -> Iterator[Passage]:
     """Give the passages of all records, in the order of the records' ids."""
     for record in knowledge:
-        yield from _passages(record, _parents(record, knowledge))
+        yield from _passages(record, knowledge)
 
 
-def _parents(record: Record, knowledge: Knowledge) -> str:
-    # a session or a deadline is asked for by the name of what it belongs to
-    above = (target for name in ("part-of", "session-of", "phase-of", "deadline-of") for target in record.relations.get(name, ()))
-    return " ".join(knowledge.records[target].name for target in above if target in knowledge.records)
+def _above(record: Record, knowledge: Knowledge, relations: Iterable[RelationName]) -> Iterator[Record]:
+    targets = (target for name in relations for target in record.relations.get(name, ()))
+    return (knowledge.records[target] for target in targets if target in knowledge.records)
 
 
-def _passages(record: Record, parents: str) -> Iterator[Passage]:
-    naming = [record.title, record.name, *record.aka, *([record.symbol] if record.symbol else ())]
+def _around(record: Record, knowledge: Knowledge) -> list[Record]:
+    """Give what a record is part of, what that is part of, and so on, the nearest first."""
+    found = {record.id: record}
+    newest = [record]
+    while newest:
+        above = {whole.id: whole for part in newest for whole in _above(part, knowledge, _WITHIN) if whole.id not in found}
+        found |= above
+        newest = list(above.values())
+    return list(found.values())[1:]
+
+
+def _naming(record: Record) -> list[str]:
+    return [record.title, record.name, *record.aka, *([record.symbol] if record.symbol else ())]
+
+
+def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
+    naming = _naming(record)
     names = tuple(dict.fromkeys(found for text in naming if (found := frozenset(stems(text)))))
     if record.symbol and (number := _NUMBERED.search(record.symbol)):
         names += (frozenset([number[0]]),)  # "70/125" alone names A/RES/70/125
     head = list(dict.fromkeys(stem for text in naming for stem in stems(text)))
-    # for the record as a whole also what people know of it: where, who, when
-    about = [record.place or "", *record.organisers, *record.chairs, record.sought or "", parents]
+    # for the record as a whole also what people know of it: where, who, when, and of what it is part
+    wholes = [whole.name for whole in _above(record, knowledge, _ABOVE)]
+    about = [record.place or "", *record.organisers, *record.chairs, record.sought or "", *wholes]
     surroundings = [stem for text in about for stem in stems(text)]
-    yield _passage(record, None, [*head, *surroundings], record.asks, names)
-    for fact in record.facts:
-        yield _passage(record, fact, [*stems(fact.text), *head], fact.asks, names)
+    around = _around(record, knowledge)
+    setting = frozenset(stem for whole in around for text in (*_naming(whole), whole.place or "") for stem in stems(text))
+    period = next((one.period for one in (record, *around) if one.period), None)
+    bodies: list[tuple[Fact | None, list[str], list[str]]] = [(None, [*head, *surroundings], record.asks)]
+    bodies += [(fact, [*stems(fact.text), *head], fact.asks) for fact in record.facts]
+    for fact, body, asks in bodies:
+        asked = [stems(ask) for ask in asks]
+        tokens = body + [stem for ask in asked for stem in ask]
+        yield Passage(
+            record,
+            fact,
+            tokens,
+            frozenset(tokens),
+            tuple(frozenset(ask) for ask in asked),
+            names,
+            frozenset().union(*names),
+            setting,
+            period,
+        )
 
 
-def _passage(record: Record, fact: Fact | None, body: list[str], asks: list[str], names: tuple[Stems, ...]) -> Passage:
-    asked = [stems(ask) for ask in asks]
-    named = frozenset().union(*names)
-    tokens = body + [stem for ask in asked for stem in ask]
-    return Passage(record, fact, tokens, frozenset(tokens), tuple(frozenset(ask) for ask in asked), names, named)
+def _finest(dates: Iterable[When]) -> Iterator[When]:
+    """Give the dates without the months of its days and the years of its months."""
+    known = {(one.first_day(), one.last_day()): one for one in dates}
+    for (first, last), one in known.items():
+        if not any(first <= other and until <= last for other, until in known if (other, until) != (first, last)):
+            yield one
 
 
 def vocabulary(knowledge: Knowledge) -> Counter[str]:

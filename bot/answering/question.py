@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, refers_back
+from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, points_back, refers_back
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
 from bot.answering.thesaurus import Phrases, Thesaurus
 from bot.answering.times import TimeSpan, find_span
-from bot.languages.analysis import Word, normalised, words
+from bot.languages.analysis import Word, normalised, stems, words
 from bot.languages.lexicon import MISTYPED
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind
@@ -42,6 +42,7 @@ class Question:
         kinds: The kinds of record that it names.
         span: The days that it names.
         refers: Whether a word in it may point to what was said before.
+        points: Whether a word in it stands for a thing that it does not name.
         continues: Whether it begins as a continuation.
         mended: Words that were mended, with what they were taken for.
     """
@@ -60,6 +61,7 @@ class Question:
     kinds: frozenset[Kind]
     span: TimeSpan | None
     refers: bool
+    points: bool
     continues: bool
     mended: tuple[tuple[str, str], ...] = ()
 
@@ -71,10 +73,11 @@ class Question:
         self, terms: Mapping[str, float], instead: Mapping[str, Phrases], asked: tuple[Asked, ...], kinds: frozenset[Kind]
     ) -> "Question":
         """Give the question with other words beside its own, and what was asked before where it asks for nothing itself."""
+        also = {stem: phrases for stem, phrases in instead.items() if stem in terms}
         return replace(
             self,
             terms={**terms, **self.terms},
-            instead={**instead, **self.instead},
+            instead={**also, **self.instead},
             asked=self.asked or asked,
             kinds=self.kinds or kinds,
         )
@@ -126,10 +129,11 @@ class Reader:
             outside=self._outside.found([meant.form for _, meant, _ in read if not meant.weak], lower),
             act=_telling(act_of(lower)),
             focus=_focus(lower),
-            proper=_proper(plain),
+            proper=_proper(plain) - (frozenset(stems(span.words)) if span else frozenset()),
             kinds=kinds_of(lower),
             span=span,
             refers=refers_back(lower),
+            points=points_back(lower),
             continues=continues(lower),
             mended=tuple(mended.items()),
         )
@@ -146,9 +150,9 @@ class Reader:
         """Give a word as typed, as it was probably meant, and its weight."""
         meant, weight = word, 1.0
         unknown = not self._known(word.stem) and word.stem not in self._thesaurus
-        if unknown and not (word.weak or word.acronym):
-            form = self._speller.mend(word.form)
-            if form is not None:
+        if not word.weak and (unknown or not (word.acronym or self._speller.knows(word.form))):
+            form = self._speller.mend(word.form, acronym=word.acronym)
+            if form is not None and not (word.acronym and form[0] != word.form[0]):
                 meant, weight = words(form)[0], MENDED
         return word, meant, weight * (LIGHT if meant.light else 1)
 

@@ -1,14 +1,15 @@
 """Orders the passages that BM25 finds by their signals, under weights fitted on the `tune` questions."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.answering.index import Index
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
-from bot.answering.signals import Asking, Signals, Sizes
+from bot.answering.signals import Asking, Scene, Signals, Sizes
+from bot.languages.analysis import LIGHT_STEMS
 from bot.records.model import RelationName
 
 CANDIDATES = 30
@@ -18,30 +19,32 @@ _MOST_NAMED = 12
 _ABOVE: tuple[RelationName, ...] = ("session-of", "part-of", "phase-of")
 
 WEIGHTS = Signals(
-    bm25=4.77,
-    cover=1.54,
-    reach=3.74,
-    ask=1.1,
-    name=0.71,
-    titled=1.63,
-    exact=0.31,
-    bare=-0.29,
-    rest=1.19,
-    proper=-0.72,
-    states=0.5,
-    whole=-0.52,
-    define=2.62,
-    kind=0.04,
-    due=2.18,
-    time=0.51,
-    elsewhen=-1.09,
-    recent=0.2,
-    talk=0.95,
-    untyped=-0.68,
-    act=-0.09,
-    amount=-0.11,
-    focus=-0.47,
-    outside=-0.15,
+    bm25=4.91,
+    cover=2.41,
+    reach=4.35,
+    ask=0.26,
+    name=0.27,
+    titled=1.06,
+    exact=0.25,
+    bare=-0.76,
+    aside=-0.8,
+    rest=0.36,
+    proper=-1.1,
+    states=0.43,
+    whole=-0.58,
+    define=1.14,
+    kind=0.28,
+    due=1.65,
+    time=0.31,
+    elsewhen=-1.55,
+    recent=0.0,
+    pressing=2.14,
+    talk=1.51,
+    untyped=-1.24,
+    act=0.0,
+    amount=-0.28,
+    focus=-0.44,
+    outside=-0.21,
     always=-0.0,
 )
 """What each signal counts when passages are ordered; printed by tests/questions/fit.py."""
@@ -62,12 +65,20 @@ class Ranker:
     Attributes:
         weights: What each signal counts.
         held: The stems of each record, by its id.
+        reach: These with the names of what the record is part of.
         named: The stems of each record's names, by its id.
     """
 
-    def __init__(self, index: Index, passages: list[Passage], weights: Signals = WEIGHTS) -> None:
-        """Take the index over the tokens of these passages, in the same order."""
+    def __init__(
+        self,
+        index: Index,
+        passages: list[Passage],
+        weights: Signals = WEIGHTS,
+        neighbours: Callable[[str], Iterable[str]] = lambda _: (),
+    ) -> None:
+        """Take the index over the tokens of these passages, in the same order, and what gives the records related to one."""
         self.weights = weights
+        self._neighbours = neighbours
         self._index = index
         self._sizes = Sizes(index)
         self._passages = passages
@@ -79,6 +90,7 @@ class Ranker:
         self.held = {
             record: frozenset().union(*(passages[place].held for place in places)) for record, places in self._places.items()
         }
+        self.reach = {record: held | passages[self._places[record][0]].setting for record, held in self.held.items()}
 
     def rank(self, question: Question, talk: Mapping[str, float]) -> list[Hit]:
         """Give the best passages, best first.
@@ -87,21 +99,30 @@ class Ranker:
             question: What is asked.
             talk: How near each record is to what the talk is about, from 0 to 1.
         """
-        asking = Asking(question, self._index, self._sizes, talk, self.held)
+        names = self.names_in(question.terms.keys())
+        asking = Asking(question, self._index, self._sizes, Scene(talk, self.reach, self._around(names)))
         scores = self._index.scores(asking.query)
         places = self._index.best(scores, CANDIDATES)
         # what the talk is about, and what is named in full, is always looked at, however few words are asked
-        records = [*talk, *self._named_in(question)]
+        records = [*talk, *dict.fromkeys([record for _, record in names][:_MOST_NAMED])]
         places = list(dict.fromkeys([*places, *(place for record in records for place in self._places.get(record, ()))]))
         hits = []
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
             hits.append(Hit(self._passages[place], signals, signals.weighed(self.weights)))
-        return _parent_first(sorted(hits, key=_order))
+        ordered = sorted(hits, key=_order)
+        return ordered if talk else _parent_first(ordered)  # a talk has said which one is meant
 
-    def _named_in(self, question: Question) -> list[str]:
-        """Give the ids of the records of which the question has a whole name."""
-        return list(dict.fromkeys(record for _, record in self.names_in(question.terms.keys())))[:_MOST_NAMED]
+    def passages_of(self, record_id: str) -> list[Passage]:
+        """Give the passages of a record; none where there is no such record."""
+        return [self._passages[place] for place in self._places.get(record_id, ())]
+
+    def _around(self, names: list[tuple[Stems, str]]) -> dict[Stems, set[str]]:
+        """Give each name with the records that it names and all that are related to these."""
+        found: dict[Stems, set[str]] = {}
+        for name, record in names:
+            found.setdefault(name, set()).update([record, *self._neighbours(record)])
+        return found
 
     def names_in(self, stems: AbstractSet[str]) -> list[tuple[Stems, str]]:
         """Give the names of records of which all words are among these stems, each with the record's id."""
@@ -113,6 +134,8 @@ def _by_rarest(index: Index, passages: list[Passage]) -> dict[str, list[tuple[St
     found: dict[str, dict[tuple[Stems, str], None]] = defaultdict(dict)
     for passage in passages:
         for name in passage.names if passage.fact is None else ():
+            if name <= LIGHT_STEMS:  # it tells what is asked, not of what
+                continue
             found[max(name, key=lambda stem: (index.weight(stem), stem))][name, passage.record.id] = None
     return {stem: list(names) for stem, names in found.items()}
 
@@ -125,7 +148,7 @@ def _parent_first(hits: list[Hit]) -> list[Hit]:
     relations = best.passage.record.relations
     parents = {parent for name in _ABOVE for parent in relations.get(name, ())}
     for hit in hits[1:]:
-        same = hit.signals.name >= best.signals.name and hit.signals.reach >= best.signals.reach
+        same = hit.signals.exact >= best.signals.exact and hit.signals.reach >= best.signals.reach
         if hit.passage.record.id in parents and same:
             return [hit, *(other for other in hits if other is not hit)]
     return hits

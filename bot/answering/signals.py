@@ -2,7 +2,7 @@
 
 import math
 import operator
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from bot.answering.data import Datum
 from bot.answering.index import K1, Index
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import LIGHT, Question
-from bot.languages.analysis import LIGHT_STEMS
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.model import Kind, Record, StatedField
 
 INSTEAD = 0.3
@@ -20,9 +20,13 @@ INSTEAD = 0.3
 CREDIT = 0.75
 """Share of a word's weight that counts as covered where the passage has another word for it."""
 
-_YEAR_DIGITS = 4
 _FEW_YEARS = 3
 _DAYS_IN_YEAR = 365.25
+
+SPARED = 0.4
+"""Share of its weight at which a word counts as missing that only tells what is asked, or that the question leans on."""
+
+_SOON = 60
 
 _FIELDS: dict[Asked, tuple[StatedField, ...]] = {
     Asked.WHEN: ("start", "end"),
@@ -53,22 +57,24 @@ class Signals(NamedTuple):
     Attributes:
         bm25: Its BM25 score as a share of what a passage made of the question would have.
         cover: The share of the question's weight that the passage holds.
-        reach: The share that any passage of its record holds.
+        reach: The share that its record holds, in any passage or in the names of what the record is part of.
         ask: Likeness to the nearest example question.
         name: How fully the question has one of the record's names.
         titled: The share of the question's weight that the record's names hold.
         exact: The question has a name of the record fully and little else.
         bare: The question has no words but those that name the record.
+        aside: The share of the question's weight that the name of another record makes up, where this one is not around that.
         rest: The share of its other words that the passage holds; 1 where it has no others.
-        proper: The share of the question's proper names and acronyms that the record lacks.
+        proper: The share of the question's proper names and acronyms that are out of its record's reach.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
-        define: As exact, and the question asks only what something is.
+        define: How fully the question names the record, where its own words do little else and it asks only what or who that is.
         kind: Its record is of a kind that the question names.
         due: The question asks for a deadline, and the record is one.
-        time: Its record lies in the days that are named.
-        elsewhen: Its record lies elsewhere in time.
+        time: Its record, or a date that it names, lies in the days that are named.
+        elsewhen: It lies elsewhere in time.
         recent: How near to now its record lies, where the question names no days.
+        pressing: How near to now it lies, where the question wants to know whether it is open, over or how far off.
         talk: How near its record is to what the talk is about.
         untyped: It lacks the kind of datum that is asked for (a date, a name, a number, an address).
         act: What somebody did ("who won") is not in it.
@@ -86,6 +92,7 @@ class Signals(NamedTuple):
     titled: float
     exact: float
     bare: float
+    aside: float
     rest: float
     proper: float
     states: float
@@ -96,6 +103,7 @@ class Signals(NamedTuple):
     time: float
     elsewhen: float
     recent: float
+    pressing: float
     talk: float
     untyped: float
     act: float
@@ -116,10 +124,13 @@ class _RecordSignals:
 
     name: float
     titled: float
+    define: float
     bare: float
+    aside: float
     proper: float
     kind: float
     recent: float
+    pressing: float
     focus: float
 
 
@@ -148,20 +159,36 @@ class Sizes:
         return self._index.weight(stem) * (LIGHT if stem in LIGHT_STEMS else 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known around a question.
+
+    Attributes:
+        talk: How near each record is to the talk, from 0 to 1.
+        reach: The stems in each record's reach.
+        names: Each name that the question has in full, with the records that it names and those related to them.
+    """
+
+    talk: Mapping[str, float]
+    reach: Mapping[str, Stems]
+    names: Mapping[Stems, Collection[str]]
+
+
 class Asking:
     """A question beside an index: gives the signals of passages, and remembers what passages of one record share."""
 
-    def __init__(
-        self, question: Question, index: Index, sizes: Sizes, talk: Mapping[str, float], held: Mapping[str, Stems]
-    ) -> None:
-        """Take what is asked, how near each record is to the talk, and the stems of each record."""
+    def __init__(self, question: Question, index: Index, sizes: Sizes, scene: Scene) -> None:
+        """Take what is asked, and what is known around it."""
         self.question = question
         self._index = index
         self._sizes = sizes
-        self._talk = talk
-        self._held = held
+        self._talk = scene.talk
+        self._reach = scene.reach
+        self._names = scene.names
         self._weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
         self._total = sum(self._weight.values()) or 1.0
+        self._telling_own = question.own - LIGHT_STEMS
+        self._timed = frozenset(stems(question.span.words)) if question.span else frozenset()
         self._datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
         self._amounts = [_AMOUNTS[one] for one in question.asked if one in _AMOUNTS]
         self._fields = [field for one in question.asked for field in _FIELDS.get(one, ())]
@@ -192,22 +219,24 @@ class Asking:
         return Signals(
             bm25=bm25 / (self._total * (K1 + 1)),
             cover=self._cover(passage.held, years=years),
-            reach=self._cover(self._held[record.id], years=years),
+            reach=self._cover(self._reach[record.id], years=years),
             ask=self._alike(passage),
             name=shared.name,
             titled=shared.titled,
             exact=shared.name * shared.titled,
             bare=shared.bare,
+            aside=shared.aside,
             rest=self._cover(passage.held, years=years, but=passage.named),
             proper=shared.proper,
             states=float(any(_stating(passage, field) for field in self._fields)),
             whole=float(whole),
-            define=shared.name * shared.titled * (question.asked == (Asked.WHAT,)),
+            define=shared.define,
             kind=shared.kind,
             due=float(record.kind is Kind.DEADLINE and Kind.DEADLINE in question.kinds),
             time=float(years),
             elsewhen=float(time < 0),
             recent=shared.recent,
+            pressing=shared.pressing,
             talk=self._talk.get(record.id, 0.0),
             untyped=float(self._datum is not None and self._datum not in passage.data),
             act=self._missed(question.act, passage.held),
@@ -219,14 +248,18 @@ class Asking:
 
     def _shared(self, passage: Passage) -> _RecordSignals:
         question, record = self.question, passage.record
-        reach = self._held[record.id]
+        reach = self._reach[record.id]
+        name = max(map(self._named, passage.names), default=0.0)
         found = self._records[record.id] = _RecordSignals(
-            name=max(map(self._named, passage.names), default=0.0),
+            name=name,
             titled=self._cover(passage.named, years=False),
+            define=name * self._own_in(passage.named) if _defining(question, record) else 0.0,
             bare=float(self._weight.keys() <= passage.named),
+            aside=self._aside(record.id),
             proper=self._missed(question.proper, reach),
             kind=float(record.kind in question.kinds),
             recent=_recent(question, record),
+            pressing=_pressing(question, record),
             focus=self._missed(question.focus, reach),
         )
         return found
@@ -243,11 +276,10 @@ class Asking:
         for stem, weight in self._weight.items():
             if stem in but:
                 continue
-            total += weight
-            if stem in held or (years and len(stem) == _YEAR_DIGITS and stem.isdigit()):
-                found += weight
-            elif self._has_instead(stem, held):
-                found += weight * CREDIT
+            told = stem in held or (years and stem in self._timed)
+            share = 1.0 if told else CREDIT if self._has_instead(stem, held) else 0.0
+            found += weight * share
+            total += weight if share or stem in self._telling_own else weight * SPARED
         return found / total if total else float(bool(but))
 
     def _has_instead(self, stem: str, held: Stems) -> bool:
@@ -280,11 +312,34 @@ class Asking:
             return 0.0
         return math.fsum(map(self._index.weight, shared)) / self._sizes.of_name(name)
 
+    def _aside(self, record_id: str) -> float:
+        """Give the share of the question's weight in the weightiest name that it has and that leads elsewhere."""
+        elsewhere = (name for name, around in self._names.items() if record_id not in around)
+        return max((sum(self._weight[stem] for stem in name) for name in elsewhere), default=0.0) / self._total
+
+    def _own_in(self, named: Stems) -> float:
+        """Give the share of the weight of the question's own words that a record's names hold; 1 where it has none of its own."""
+        own = {stem: weight for stem, weight in self._weight.items() if stem in self.question.own}
+        total = sum(own.values())
+        return (
+            sum(weight for stem, weight in own.items() if stem in named or self._has_instead(stem, named)) / total
+            if total
+            else 1.0
+        )
+
     def _missed(self, wanted: Stems, held: Stems) -> float:
         """Give the share of some of the question's words that a record has neither itself nor by another word."""
         known = wanted & self._weight.keys()
         lost = [stem for stem in known if stem not in held and not self._has_instead(stem, held)]
         return len(lost) / len(known) if known else 0.0
+
+
+def _defining(question: Question, record: Record) -> bool:
+    """Say whether a question asks only what a record is, or who that is where it is a body or a person."""
+    asked = set(question.asked)
+    return asked == {Asked.WHAT} or (
+        Asked.WHO in asked <= {Asked.WHAT, Asked.WHO} and record.kind in {Kind.ORGANISATION, Kind.PERSON}
+    )
 
 
 def _has_run(passage: Passage, phrase: tuple[str, ...]) -> bool:
@@ -303,11 +358,12 @@ def _stating(passage: Passage, field: StatedField) -> bool:
 
 def _time(question: Question, passage: Passage) -> int:
     """Give 1 where the record lies in the days that are named, -1 where it lies elsewhere, 0 where nothing is known."""
-    span, period = question.span, passage.record.period
+    span, period = question.span, passage.period
     if span is None:
         return 0
     if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
-        return 1 if period.overlaps(span.first, span.last) else -1
+        told = any(one.first_day() <= span.last and span.first <= one.last_day() for one in passage.dates)
+        return 1 if told or period.overlaps(span.first, span.last) else -1
     years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
     return 0 if span.relative or years & passage.held else -1
 
@@ -318,3 +374,11 @@ def _recent(question: Question, record: Record) -> float:
         return 0.0
     days = abs((record.period.start.first_day() - question.now.date()).days)
     return 1 / (1 + days / _DAYS_IN_YEAR)
+
+
+def _pressing(question: Question, record: Record) -> float:
+    """Give 1 for a record of today, half of that for one two months away; 0 where its state is not asked for."""
+    if record.period is None or not question.wants(Asked.DAYS, Asked.STATE, Asked.NEXT):
+        return 0.0
+    today, first, last = question.now.date(), record.period.start.first_day(), record.period.last.last_day()
+    return 1 / (1 + max((first - today).days, (today - last).days, 0) / _SOON)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from symspellpy import SymSpell, Verbosity
 
+from bot.languages.lexicon import STOP_WORDS
+
 _SHORTEST = 4
 _SHORTEST_SCRAMBLED = 3
 _TWO_EDITS_FROM = 6
@@ -47,20 +49,29 @@ class Speller:
             by_letters["".join(sorted(form))] = form
         return by_letters
 
-    def mend(self, form: str) -> str | None:
-        """Give the known word that was probably meant; None where none is near, or the form is too short or a right word."""
+    def mend(self, form: str, *, acronym: bool = False) -> str | None:
+        """Give the known word that was probably meant; None where none is near, or the form is too short or a right word.
+
+        An acronym only has its letters put into order: one with another letter is mostly another body.
+        """
         if not _is_word(form) or not form.isascii() or form in english():
             return None
         scrambled = self._scrambled.get("".join(sorted(form)))
-        if scrambled or len(form) < _SHORTEST:
+        if acronym or len(form) < _SHORTEST:
             return scrambled
         edits = _MOST_EDITS if len(form) >= _TWO_EDITS_FROM else 1
         near = self._known.lookup(form, Verbosity.CLOSEST, max_edit_distance=edits)
-        if not near:
-            return None
+        if not near or (scrambled and near[0].distance > 1):
+            return scrambled
         # people seldom miss a word's first letter
-        best = min(near, key=lambda found: (found.distance, found.term[0] != form[0], -found.count, found.term))
+        best = min(
+            near, key=lambda found: (found.distance, found.term[0] != form[0], found.term in STOP_WORDS, -found.count, found.term)
+        )
         return str(best.term)
+
+    def knows(self, form: str) -> bool:
+        """Say whether a form is a right English word or one of the vocabulary: no typing error, whatever its stem is."""
+        return not _is_word(form) or not form.isascii() or form in self._forms or form in english()
 
 
 def _is_word(form: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.answering.asked import Asked
+from bot.answering.passages import Passage
 from bot.answering.question import Question
 from bot.records.model import Kind
 
@@ -18,15 +19,18 @@ class Talk:
     Attributes:
         records: The ids of its records, the most important first; an id that the knowledge has no more is passed over.
         asked: What was asked for: names of data and of kinds of record; a name that is none of these is passed over.
+        told: The facts that answered, the best first, each as its record's id and its key ("meeting.igf-2025#when").
     """
 
     records: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     @classmethod
-    def on(cls, records: Iterable[str], question: Question) -> Self:
-        """Give the talk that a question leaves behind where these records answered it."""
-        return cls(tuple(records), (*map(str, question.asked), *sorted(map(str, question.kinds))))
+    def on(cls, records: Iterable[str], question: Question, told: Iterable[Passage] = ()) -> Self:
+        """Give the talk that a question leaves behind where these records answered it, with these passages."""
+        asked = (*map(str, question.asked), *sorted(map(str, question.kinds)))
+        return cls(tuple(records), asked, tuple(f"{one.record.id}#{one.fact.key}" for one in told if one.fact))
 
     @property
     def data(self) -> tuple[Asked, ...]:

@@ -12,6 +12,7 @@ _NUMBERS = {
     word: number
     for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
+_WEEKDAYS = [name.lower() for name in calendar.day_name]
 _FAR_PAST, _FAR_FUTURE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
 _DAY = dt.timedelta(days=1)
 _DECEMBER = 12
@@ -103,11 +104,14 @@ def _bounded(found: re.Match[str], first: dt.date, last: dt.date) -> _Days:
 
 
 def _named_month(found: re.Match[str], today: dt.date) -> _Days:
+    return _bounded(found, *_nearest_month(MONTH_WORDS[found["month"]], today))
+
+
+def _nearest_month(month: int, today: dt.date) -> _Days:
     # a bare month is the nearest one, past or coming
-    month = MONTH_WORDS[found["month"]]
     years = (today.year - 1, today.year, today.year + 1)
     year = min(years, key=lambda year: abs(dt.date(year, month, 15) - today))
-    return _bounded(found, *_month_days(year, month))
+    return _month_days(year, month)
 
 
 def _season(found: re.Match[str], _: dt.date) -> _Days:
@@ -140,7 +144,66 @@ def _unit(found: re.Match[str], today: dt.date) -> _Days:
 
 
 def _day_word(found: re.Match[str], today: dt.date) -> _Days:
-    day = today + {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[found[1]] * _DAY
+    day = today + {"yesterday": -1, "tomorrow": 1}.get(found[1], 0) * _DAY
+    return day, day
+
+
+def _rest(found: re.Match[str], today: dt.date) -> _Days:
+    """Read "later this year", "earlier this month", "the rest of the week": a part of it up to or from today."""
+    first, last = _this(found["unit"], today)
+    return (first, today) if found["part"] == "earlier" else (today, last)
+
+
+def _this(unit: str, today: dt.date) -> _Days:
+    match unit:
+        case "week":
+            monday = today - today.weekday() * _DAY
+            return monday, monday + 6 * _DAY
+        case "month":
+            return _month_days(today.year, today.month)
+        case _:
+            return _year_days(today.year)
+
+
+def _part_of_month(found: re.Match[str], today: dt.date) -> _Days:
+    """Read "the first week of September", "at the end of May 2025"."""
+    first, last = _exact_month(found, today) if found["year"] else _nearest_month(MONTH_WORDS[found["month"]], today)
+    if found["week"] and found["week"] != "last":
+        begun = first + {"first": 0, "second": 7, "third": 14, "fourth": 21}[found["week"]] * _DAY
+        return begun, begun + 6 * _DAY
+    if found["part"] in {"beginning", "start", "early"}:
+        return first, first + 9 * _DAY
+    if found["part"] in {"middle", "mid"}:
+        return first + 10 * _DAY, first + 19 * _DAY
+    return last - (6 if found["week"] else 9) * _DAY, last
+
+
+def _ago(found: re.Match[str], today: dt.date) -> _Days:
+    """Read "three days ago", "two months from now", "two years ago this month": what lies so far away."""
+    number = 1 if found["n"] in {"a", "an"} else int(_NUMBERS.get(found["n"], found["n"]))
+    step = -number if found["which"] == "ago" else number
+    match found["unit"]:
+        case "day":
+            day = today + step * _DAY
+            return day, day
+        case "week":
+            return _this("week", today + step * 7 * _DAY)
+        case "month":
+            months = today.year * 12 + today.month - 1 + step
+            return _month_days(months // 12, months % 12 + 1)
+        case _ if found["same"]:
+            return _month_days(today.year + step, today.month)
+        case _:
+            return _year_days(today.year + step)
+
+
+def _weekday(found: re.Match[str], today: dt.date) -> _Days:
+    """Read "last Monday", "on Friday", "next Tuesday": the nearest one before or after today."""
+    number = _WEEKDAYS.index(found["day"])
+    if found["which"] == "last":
+        day = today - ((today.weekday() - number - 1) % 7 + 1) * _DAY
+    else:
+        day = today + ((number - today.weekday() - 1) % 7 + 1) * _DAY
     return day, day
 
 
@@ -180,7 +243,36 @@ _EXACT = (
     (re.compile(r"\b(?P<part>early|mid|late|first|second)(?:\s+half\s+of|\s+part\s+of)?[\s-]+" + _YEAR), _part_of_year),
     (re.compile(r"\b(?:early\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+|in\s+)?" + _YEAR), _season),
 )
+_COUNT = r"(?P<n>\d{1,3}|an?|" + "|".join(_NUMBERS) + ")"
+_PARTS_OF_MONTHS = (
+    (
+        re.compile(
+            r"(?<!since )(?<!after )(?<!before )(?<!until )(?<!till )(?<!by )"
+            r"(?<!since the )(?<!after the )(?<!until the )(?<!by the )"
+            r"\b(?:(?P<week>first|second|third|fourth|last)\s+week\s+(?:of|in)\s+"
+            r"|(?P<part>beginning|start|early|middle|mid|end|late)[\s-](?:of\s+|in\s+)?)"
+            r"(?P<bound>(?!))?(?P<edge>(?!))?(?P<month>" + _MONTH + r")\b(?!\s+\d{1,2}\b)(?:,?\s+" + _YEAR + ")?"
+        ),
+        _part_of_month,
+    ),
+)
 _RELATIVE_RULES = (
+    (
+        re.compile(r"\b(?P<part>later|earlier|rest of)\s+(?:this|in the|the|the rest of)\s+(?P<unit>week|month|year)\b"),
+        _rest,
+    ),
+    (
+        re.compile(
+            rf"\b(?:in )?{_COUNT}\s+(?P<unit>day|week|month|year)s?(?:'s?|\u2019s?)?\s+(?P<which>ago|from (?:now|today)|time)\b"
+            r"(?P<same>,? this month\b)?"
+        ),
+        _ago,
+    ),
+    (
+        re.compile(r"\b(?P<which>last|next|this|on|coming)\s+(?P<day>" + "|".join(_WEEKDAYS) + r")\b(?!,? (?:the )?\d)"),
+        _weekday,
+    ),
+    (re.compile(r"\b(this (?:morning|afternoon|evening))\b"), _day_word),
     (
         re.compile(
             r"\b(?P<which>next|coming|last|past|previous|within)\s+(?:the\s+)?(?:next\s+)?(?P<n>\d{1,3}|"
@@ -194,6 +286,7 @@ _RELATIVE_RULES = (
         _unit,
     ),
     (re.compile(r"\b(yesterday|today|tonight|tomorrow)\b"), _day_word),
+    (re.compile(r"\b(right now|at (?:this|the) (?:very )?moment|currently|at present|as we speak)\b"), _day_word),
 )
 _LOOSE = (
     (re.compile(_BOUND + r"\b" + _YEAR + r"\b(?![/-])"), _exact_year),
@@ -203,4 +296,4 @@ _LOOSE = (
     ),
 )
 _RELATIVE = {pattern for pattern, _ in _RELATIVE_RULES} | {_LOOSE[1][0]}
-_RULES = (*_RANGES, *_EXACT, *_RELATIVE_RULES, *_LOOSE)
+_RULES = (*_RANGES, *_PARTS_OF_MONTHS, *_EXACT, *_RELATIVE_RULES, *_LOOSE)

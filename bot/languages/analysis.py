@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from bot.languages.lexicon import FOLDS, LIGHT_WORDS, STOP_WORDS
+from bot.languages.lexicon import COMPOUND_NUMERALS, FOLDS, LIGHT_WORDS, STOP_WORDS
 
 _COMPOUND = re.compile(r"\w+(?:[+/&.’'\-‐-―]\w+)*", re.UNICODE)
 _PART = re.compile(r"\w+", re.UNICODE)
@@ -77,6 +77,9 @@ def _words_of(compound: str, shouting: bool) -> tuple[Word, ...]:  # noqa: FBT00
     if anniversary:  # WSIS+10 is another thing than WSIS+20, so the number does not stand alone
         whole = bare.casefold()
         return Word(whole, whole), *_split(anniversary[1], shouting)
+    numeral = COMPOUND_NUMERALS.get(bare.casefold())
+    if numeral:
+        return (Word(bare.casefold(), numeral),)
     parts = _PART.findall(bare)
     symbol = _symbol(bare.casefold()) if "/" in bare and len(parts) > 1 else []
     return *symbol, *(word for part in parts for word in _split(part, shouting))

@@ -20,7 +20,7 @@ STOP_WORDS = frozenset(
     going gonna go goes went come comes came make makes made take takes took taken
     like called name names named kind sort exist exists
     keep keeps kept seeing seen saw everywhere nowhere somewhere anywhere bit
-    supposed able possible possibly anyway regarding concerning
+    supposed able possible possibly anyway regarding concerning never ever till til
     """.split()  # noqa: SIM905 - a block of words is easier to keep than a list of quoted ones
 )
 """Function words and the small talk of chats; capital acronyms such as WHO or IT are never among them (see `analysis`)."""
@@ -130,3 +130,20 @@ FOLDS = {
     "twenty": "20",
 }
 """Short and variant forms, brought to one spelling before stemming."""
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = [
+    ("one", "first"),
+    ("two", "second"),
+    ("three", "third"),
+    ("four", "fourth"),
+    ("five", "fifth"),
+    ("six", "sixth"),
+    ("seven", "seventh"),
+    ("eight", "eighth"),
+    ("nine", "ninth"),
+]
+COMPOUND_NUMERALS = {
+    f"{tens}-{form}": str(value + ones) for tens, value in _TENS.items() for ones, forms in enumerate(_ONES, 1) for form in forms
+} | {f"{tens.removesuffix('y')}ieth": str(value) for tens, value in _TENS.items()}
+"""Numbers in one word or two joined by a hyphen ("twenty-second", "eightieth"), with their digits."""

@@ -5,6 +5,12 @@ from functools import cached_property
 
 from bot.records.model import Kind, Matter, Record, RelationName, Source, Synonym
 
+_BEFORE_AND_AFTER: tuple[tuple[RelationName, ...], tuple[RelationName, ...]] = (
+    ("follows", "supersedes"),
+    ("precedes", "superseded-by"),
+)
+"""The relations to what came before a record, and to what came after it."""
+
 
 class Knowledge:
     """All records and sources by id, the thesaurus, the matters outside, and the relations of records followed both ways."""
@@ -49,10 +55,13 @@ class Knowledge:
         """Give the ids of the records that come right before one (step -1) or right after it (step 1); with step 0 none."""
         if not step:
             return []
-        both: tuple[RelationName, RelationName] = ("follows", "precedes")
-        mine, theirs = both if step < 0 else both[::-1]
-        told = self.records[record_id].relations.get(mine, [])
-        telling = [other for other in self.neighbours(record_id) if record_id in self.records[other].relations.get(theirs, [])]
+        mine, theirs = _BEFORE_AND_AFTER if step < 0 else _BEFORE_AND_AFTER[::-1]
+        told = [other for name in mine for other in self.records[record_id].relations.get(name, ())]
+        telling = [
+            other
+            for other in self.neighbours(record_id)
+            if any(record_id in self.records[other].relations.get(name, ()) for name in theirs)
+        ]
         return list(dict.fromkeys([*told, *telling]))
 
     def neighbours(self, record_id: str) -> list[str]:

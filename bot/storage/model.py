@@ -80,10 +80,11 @@ class ServerEvent:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a talk is about: record ids and the closed list of what was asked for, never words."""
+    """What a talk is about: record ids, the closed list of what was asked for and the keys of facts told, never words."""
 
     records: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

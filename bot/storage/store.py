@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import Any, Unpack, get_args
 
 import sqlalchemy as sa
@@ -166,7 +167,7 @@ class Store:
         digest = self._talk_digest(conversation)
         row = {
             "person": self._person_digest(place.chat.platform, place.person) if place else None,
-            "context": self._vault.seal(json.dumps({"records": context.records, "asked": context.asked})),
+            "context": self._vault.seal(json.dumps(asdict(context))),
             "at": self._clock(),
         }
         insert = self._database.insert(talks).values(talk=digest, **row)

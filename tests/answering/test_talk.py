@@ -34,6 +34,7 @@ def stored(talk: Talk | None) -> Talk:
 
 def test_a_talk_holds_ids_and_closed_names_alone(engine: Engine) -> None:
     names = set(engine.knowledge.records) | set(Asked) | set(Kind)
+    names |= {f"{record.id}#{fact.key}" for record in engine.knowledge for fact in record.facts}
     for text in (
         "When is the Coast Summit?",
         "Any secret zanzibar deadlines in 2025?",

@@ -221,7 +221,7 @@ def test_sources_without_a_name_are_those_of_the_talk(small: Assistant) -> None:
     assert give(small, "sources", talk="no talk yet").status is Status.CHAT
     ask(small, "When is the Coast Summit?", conversation="sources")
     reply = give(small, "sources", talk="sources")
-    assert reply.records == (SUMMIT,)
+    assert reply.records[0] == SUMMIT
     assert "Plans for 2025" in [citation.title for citation in reply.citations]  # behind what it was before
 
 

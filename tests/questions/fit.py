@@ -62,7 +62,7 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 """When the example questions are asked."""
 
 NEGATIVE = {
-    *("act", "amount", "elsewhen", "focus", "proper", "outside", "untyped"),
+    *("act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
     *("edition", "misnumbered", "numbered", "strange", "unasked", "unclocked", "uncounted", "undue"),
 }
 FREE = {"whole", "kind", "bare", "always"}
