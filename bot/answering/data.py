@@ -12,11 +12,22 @@ _NUMBER = re.compile(
     r"|once|twice)\b",
     re.IGNORECASE,
 )
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATED = re.compile(
-    rf"(?:\d{{1,2}}(?: {_MONTH})?(?: (?:to|and) |, ?|[-\u2013]))*\d{{1,2}} {_MONTH}|\b(?:19|20)\d\d(?:[-/]\d\d)*\b|\b\d\d?:\d\d\b"
+_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_NO_COUNT = re.compile(
+    rf"\b\d{{1,2}}(?:\s*(?:-|\u2013|to|and)\s*\d{{1,2}})?\s+{_MONTH}(?:\s+\d{{4}})?|\b(?:19|20)\d\d(?:[-\u2013]\d\d(?:\d\d)?)?\b"
+    r"|\b\d{1,2}:\d\d\b|\bparagraphs?\s+\d+(?:(?:,| and| to)\s*\d+)*|\bWSIS\s?\+\s?\d+|\b[A-Z]/[\w/.]+|\b\w+-\d+\b"
+    r"|\b[CE]\d{1,2}\b|\b\d+(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
 )
-"""Days, years and hours: numbers that count nothing."""
+"""Numbers that count nothing: dates, clock times, paragraphs, symbols, anniversaries."""
+
+_COUNT = re.compile(
+    r"(?<![\w/.-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|hundred|thousand|million|billion)\b",
+    re.IGNORECASE,
+)
+_BEHIND = 60
+"""Characters behind a number in which stands what it counts."""
+
 _NAME = re.compile(r"(?<=[\w,;:(] )[A-Z][\w'-]+|\b[A-Z]{2,}\b")
 _ADDRESS = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:org|int|com|net|ch|watch)\b")
 _MAIL = re.compile(r"\S+@\S+")
@@ -69,6 +80,15 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
     return frozenset(datum for datum, value in found.items() if value)
 
 
+def counts(record: Record, fact: Fact) -> list[str]:
+    """Give what stands behind each number in a fact that may count something: no date, no symbol, no part of a name."""
+    text = fact.text
+    for name in (record.title, record.name, *record.aka):
+        text = text.replace(name, " ")
+    text = _NO_COUNT.sub(" ", text)
+    return [text[found.end() : found.end() + _BEHIND] for found in _COUNT.finditer(text)]
+
+
 def _counts(text: str) -> bool:
-    """Say whether a sentence has a number that is not a date's."""
-    return bool(_NUMBER.search(_DATED.sub(" ", text)))
+    """Say whether a sentence has a number that counts something."""
+    return bool(_NUMBER.search(_NO_COUNT.sub(" ", text)))

@@ -3,59 +3,52 @@
 import math
 from dataclasses import dataclass
 
+from bot.answering.doubts import Grounds
 from bot.answering.question import Question
 from bot.answering.rank import Hit
-from bot.answering.signals import Signals
 
 _HIGHEST = 50.0
 
 
-DOUBTS = Signals(
-    bm25=0.0,
-    cover=0.25,
-    reach=2.07,
-    ask=0.36,
-    name=0.94,
-    titled=0.0,
-    exact=0.0,
-    bare=0.46,
-    aside=-0.85,
-    rest=1.13,
-    proper=-2.73,
-    states=0.63,
-    whole=-0.59,
-    define=0.07,
-    kind=0.06,
-    due=0.71,
-    time=0.04,
-    elsewhen=-1.43,
-    recent=0.0,
-    pressing=0.12,
-    talk=1.06,
-    untyped=-1.09,
-    act=-0.88,
-    amount=-1.51,
-    focus=-0.96,
-    outside=-2.58,
-    always=-2.98,
+DOUBTS = Grounds(
+    reach=0.75,
+    name=1.36,
+    exact=1.03,
+    states=0.44,
+    due=0.63,
+    talk=0.81,
+    met=2.76,
+    said=0.91,
+    nothing_else=0.26,
+    outside=-3.71,
+    strange=-1.28,
+    act=-1.08,
+    amount=-2.61,
+    undue=-0.44,
+    unclocked=-1.37,
+    uncounted=-1.95,
+    unasked=-1.28,
+    numbered=-0.65,
+    misnumbered=-1.97,
+    edition=-2.16,
+    elsewhen=-0.41,
+    always=-2.7,
 )
-"""What the signals of the best passage say of whether it is an answer at all; fitted like the weights of the ranking."""
+"""What the grounds say of whether the best passage is an answer at all; printed by tests/questions/fit.py."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Where answering begins and where several records fit alike; found on the `tune` questions."""
 
-    confidence: float = 0.36
+    confidence: float = 0.35
     alike: float = 0.3
     vague: float = 2.5
 
 
-def confidence(hits: list[Hit], doubts: Signals) -> float:
-    """Give the probability that the best passage answers the question."""
-    if not hits:
-        return 0.0
-    odds = hits[0].signals.weighed(doubts)
+def confidence(grounds: Grounds, doubts: Grounds) -> float:
+    """Give the probability that a passage with these grounds answers the question."""
+    odds = grounds.weighed(doubts)
     return 1 / (1 + math.exp(-max(min(odds, _HIGHEST), -_HIGHEST)))
 
 

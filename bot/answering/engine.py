@@ -11,6 +11,7 @@ from bot.answering.chat import courtesy, greet
 from bot.answering.compare import NAMED, compared, sides
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
+from bot.answering.doubts import Grounds, Judge
 from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
@@ -74,7 +75,7 @@ class Engine:
         self,
         knowledge: Knowledge,
         weights: Signals = WEIGHTS,
-        doubts: Signals = DOUBTS,
+        doubts: Grounds = DOUBTS,
         limits: Limits | None = None,
     ) -> None:
         """Index the knowledge."""
@@ -84,6 +85,7 @@ class Engine:
         self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights, knowledge.neighbours)
+        self.judge = Judge(self.index, self.ranker.reach)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
 
@@ -121,12 +123,20 @@ class Engine:
         around = self.reader.read(parts.around, there) if parts.around else None
         replies: list[Reply] = []
         earlier: Question | None = None
+        refused: Question | None = None
         for part in parts.questions:
             question, near = self.in_talk(self.reader.read(part, there), around, talk, earlier)
+            leans = refused is not None and not self._names_its_own(question)
+            if refused is not None and leans:
+                question = question.leaning_on(refused.terms, refused.instead, (), refused.kinds)
+                question = replace(question, outside=refused.outside | question.outside)
             reply, new = self._answer_one(question, near, speaker)
             if new:
-                talk, earlier = new, question
-            replies.append(replace(reply, language=language, question=part))
+                talk, earlier, refused = new, question, None
+            else:
+                refused = question
+            if new or not leans:  # "who won, and with which picture?" is refused once
+                replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
 
     def about(
@@ -170,11 +180,15 @@ class Engine:
         question = self.reader.read(text, now.astimezone(zone) if zone else now)
         found = self.ranker.rank(question, {})
         hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
-        sure = confidence(hits, self.doubts)
+        sure = self.confidence(question, hits)
         refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
         if refused:
             return replace(refusal(question, found, sure, self.knowledge, speaker), language=language)
         return joined(single_facts(hits, round(sure, 3), self.knowledge, speaker, language))
+
+    def confidence(self, question: Question, hits: list[Hit]) -> float:
+        """Give the probability that the best of these hits answers a question; 0 where there are none."""
+        return confidence(self.judge.grounds(question, hits), self.doubts) if hits else 0.0
 
     def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
         """Give the reply and what the talk is about after it; None after a refusal."""
@@ -199,7 +213,7 @@ class Engine:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
             if reply:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))
-        sure = confidence(hits, self.doubts)
+        sure = self.confidence(question, hits)
         if not (question.terms and hits) or sure < self.limits.confidence or self._estranged(question, hits[0]):
             return refusal(question, found, sure, self.knowledge, speaker), None
         alike = meanings(question, hits, self.limits)
@@ -230,7 +244,8 @@ class Engine:
         """
         named = self._named(question)
         whole = any(question.own - name <= LIGHT_STEMS for name, _ in named)  # it says of what, and nothing besides
-        if around and around.terms and not whole and (question.points or len(question.terms) <= _SHORT):
+        bare = question.points or len(question.terms) <= _SHORT or not (named or question.proper or question.span)
+        if around and around.terms and bare and not whole:
             question = question.leaning_on(_lightly(_telling(around.terms), _AROUND), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
         if not (talk and records):
@@ -262,8 +277,8 @@ class Engine:
         return question.leaning_on(leaning, {}, talk.data, talk.kinds), near
 
     def _named(self, question: Question) -> list[tuple[Stems, str]]:
-        """Give the names that a question has in full, each with its record, but none that only tells what is asked."""
-        return [(name, record) for name, record in self.ranker.names_in(question.own) if not name <= LIGHT_STEMS]
+        """Give the names that a question has in full itself, each with its record."""
+        return self.ranker.names_in(question.own)
 
     def _near(self, records: list[str]) -> dict[str, float]:
         """Give how near records are to a talk on these."""
@@ -300,6 +315,10 @@ class Engine:
                 often = Counter(stem for ask in passage.asks for stem in ask - passage.named)
                 return [stem for stem, count in sorted(often.items()) if count >= _SHARED * len(passage.asks)]
         return []
+
+    def _names_its_own(self, question: Question) -> bool:
+        """Say whether a question tells itself what it is about: a proper name, or a record's name."""
+        return bool(question.proper or self.ranker.names_in(question.terms.keys()))
 
     def _about(self, question: Question, records: list[str]) -> bool:
         """Say whether the telling words of a question are all of the subject of a talk on these records."""

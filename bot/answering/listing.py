@@ -26,7 +26,7 @@ _KIND_STEMS = frozenset(
         "deadline deadlines due cut-off closing date dates meeting meetings event events consultation consultations conference"
         " session sessions reading readings gathering workshop resolution resolutions document documents paper"
         " papers report reports milestone upcoming next coming scheduled happening list open current currently calendar soon"
-        " related concerning future ahead thing news update updates changed change changes happened added"
+        " related concerning future ahead thing news update updates changed change changes happened added fall falls fell fallen"
     )
 )
 """What tells the kind and time of records and nothing of the subject."""

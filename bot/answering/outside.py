@@ -26,6 +26,8 @@ class Outside:
                     forms, held = (tuple(getattr(word, name) for word in telling) for name in ("form", "stem"))
                     for written in (forms, *_inflected(forms)):
                         self._matters.setdefault(written, (held, matter.matter))
+        longest_first = sorted(self._turns, key=lambda turn: (-len(turn), turn))
+        self._turn = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
         self._starting: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self._matters, key=lambda phrase: (-len(phrase), phrase)):
             self._starting[phrase[0]].append(phrase)
@@ -37,7 +39,7 @@ class Outside:
             run: The forms of the question's telling words, in order.
             lower: The question in lower case.
         """
-        turns = {(turn,): matter for turn, matter in self._turns.items() if re.search(rf"\b{re.escape(turn)}\b", lower)}
+        turns = {(turn,): self._turns[turn] for turn in self._turn.findall(lower)} if self._turns else {}
         return turns | dict(
             self._matters[phrase]
             for place, form in enumerate(run)

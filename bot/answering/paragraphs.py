@@ -35,10 +35,11 @@ def at_paragraphs(question: Question, hits: list[Hit]) -> list[Hit]:
     if not wanted or not _CONTENT.search(question.plain):
         return hits
     symbols = {stem for stem in question.own if "/" in stem}
-    return [hit for hit in hits if wanted & _numbers(hit.passage) and symbols <= hit.passage.held]
+    return [hit for hit in hits if wanted & paragraphs_of(hit.passage) and symbols <= hit.passage.held]
 
 
-def _numbers(passage: Passage) -> frozenset[int]:
+def paragraphs_of(passage: Passage) -> frozenset[int]:
+    """Give the numbers of the paragraphs that a passage, its record's names or the places of its citations name."""
     record, fact = passage.record, passage.fact
     told = [record.title, record.name, *record.aka]
     if fact is not None:

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_SENTENCE = re.compile(
-    r"(?<=[?!])[\"')\]]*\s+|(?<=[a-z0-9)\"'\u2019\u201d]{2}[.…])\s+(?=[A-Z\"'\u2018\u201c])|\s*;\s+|\s*[\r\n]+\s*"
-)
+_END = r"(?:(?<=[a-z0-9)\"'\u2019\u201d]{2}[.…])|(?<=[A-Z]{2}[.…])|(?<=[A-Z][\"'\u2019\u201d][.…]))"
+_SENTENCE = re.compile(rf"(?<=[?!])[\"')\]]*\s+|{_END}\s+(?=[A-Z\"'\u2018\u201c])|\s*;\s+|\s*[\r\n]+\s*")
 _QUESTION_WORD = r"(?:when|where|who|whom|whose|what|which|how|why|is|are|was|were|did|does|do|can|could|will|has|have)"
 _PREPOSITION = r"(?:to|in|at|on|from|by|for|with|of|under|until|since)"
 _JOINT = re.compile(

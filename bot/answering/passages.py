@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
+from bot.answering.asked import Asked, asked_of
 from bot.answering.data import Datum, data_of
 from bot.languages.analysis import stems, words
 from bot.records.dates import Period, When, dates_in
@@ -54,6 +56,28 @@ class Passage:
     def data(self) -> frozenset[Datum]:
         """Which kinds of datum it holds."""
         return data_of(self.record, self.fact)
+
+    @cached_property
+    def said(self) -> Stems:
+        """The stems of its sentence alone; none for the record as a whole."""
+        return frozenset(stems(self.fact.text)) if self.fact else frozenset()
+
+    @cached_property
+    def wanted(self) -> frozenset[Asked]:
+        """Which data its example questions ask for."""
+        asks = self.fact.asks if self.fact else self.record.asks
+        return frozenset(one for ask in asks for one in asked_of(ask.casefold()))
+
+    @cached_property
+    def numbered(self) -> frozenset[tuple[str, str]]:
+        """Each number in its sentence, names and example questions with the telling word before and behind it."""
+        record, fact = self.record, self.fact
+        told = [record.title, record.name, *record.aka, *(fact.asks if fact else record.asks)]
+        runs = map(stems, [*told, fact.text] if fact else [*told, *(fact.text for fact in record.facts)])
+        pairs = [pair for run in runs for pair in pairwise(run)]
+        return frozenset(
+            [(one, other) for one, other in pairs if one.isdigit()] + [(two, one) for one, two in pairs if two.isdigit()]
+        )
 
 
 def passages_of(knowledge: Knowledge) -> Iterator[Passage]:

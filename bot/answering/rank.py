@@ -9,6 +9,7 @@ from bot.answering.index import Index
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.signals import Asking, Scene, Signals, Sizes
+from bot.languages.analysis import LIGHT_STEMS
 from bot.records.model import RelationName
 
 CANDIDATES = 30
@@ -133,6 +134,8 @@ def _by_rarest(index: Index, passages: list[Passage]) -> dict[str, list[tuple[St
     found: dict[str, dict[tuple[Stems, str], None]] = defaultdict(dict)
     for passage in passages:
         for name in passage.names if passage.fact is None else ():
+            if name <= LIGHT_STEMS:  # it tells what is asked, not of what
+                continue
             found[max(name, key=lambda stem: (index.weight(stem), stem))][name, passage.record.id] = None
     return {stem: list(names) for stem, names in found.items()}
 

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bot.answering.decide import confidence
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.refuse import MOST_CHOICES, MOST_NEAREST, with_nearest
@@ -89,7 +88,7 @@ def meant(request: Request, text: str) -> Record | None:
         return found[0].record
     engine, question = request.engine, request.read(text)
     hits = engine.ranker.rank(question, {})
-    if question.terms and hits and confidence(hits, engine.doubts) >= engine.limits.confidence:
+    if question.terms and hits and engine.confidence(question, hits) >= engine.limits.confidence:
         return hits[0].passage.record
     return None
 

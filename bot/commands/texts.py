@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.answering.asked import Asked
 from bot.answering.compose import MOST_ITEMS, MOST_SENTENCES, Composer
-from bot.answering.decide import confidence
 from bot.answering.refuse import address
 from bot.commands.buttons import beneath, of_record, wrong
 from bot.commands.lookup import Found, missing, named, offer, usage
@@ -78,7 +77,7 @@ def _asked(request: Request) -> Reply:
     """Tell what is stated of a term that no record is named after, by sentences alone that have all its words."""
     engine, question = request.engine, replace(request.read(request.argument), asked=(Asked.WHAT,))
     hits = [hit for hit in engine.ranker.rank(question, {}) if hit.passage.fact and question.terms.keys() <= hit.passage.held]
-    sure = confidence(hits, engine.doubts)
+    sure = engine.confidence(question, hits)
     if not (question.terms and hits) or sure < engine.limits.confidence:
         return missing(request, request.argument)
     return beneath(request.compose().answer(question, hits, round(sure, 3)), request)

@@ -3,9 +3,10 @@
 Two sets of weights. *Ranking*: the candidate passages of a question compete in a softmax, and the weights are those under
 which the right ones get the most of the probability; a candidate is right where an answer composed from it would be judged
 right. The questions are those of `tune` and the example questions that are held back from the index, each set counting as
-much as the other. *Doubts*: a logistic regression on the best passage's signals tells whether it is an answer at all. Its
-wrong examples are the questions of `tune` that must be refused, and every other one with the records that answer it taken out
-of the candidates. With --folds the weights are fitted on all of `tune` but one part, which is then answered with them.
+much as the other. *Doubts*: a logistic regression on the best passage's grounds tells whether it is an answer at all. Its
+wrong examples are the questions of `tune` that must be refused, and example questions of facts that were taken out of the
+knowledge: the thing is known, but not what is asked of it. With --folds the weights are fitted on all of `tune` but one part,
+which is then answered with them.
 """
 
 import argparse
@@ -13,13 +14,15 @@ import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.compose import Composer
 from bot.answering.decide import Limits
+from bot.answering.doubts import Grounds
 from bot.answering.engine import Engine, Talk
 from bot.answering.moments import Speaker
 from bot.answering.parts import take_apart
@@ -31,6 +34,7 @@ from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
 from bot.records.load import load
+from bot.records.model import Kind, Record
 from tests.questions.evaluate import answer_of, faults
 from tests.questions.held_back import HeldBack, held_back
 from tests.questions.split import TUNE, Question, read
@@ -39,11 +43,17 @@ CANDIDATES = 25
 REFUSAL = 4.0
 """What a question that must be refused counts among the doubts: a wrong answer harms more than none."""
 
-TAKEN_OUT = 0.25
-"""What a question counts whose answering records were taken out: another record may answer it as well."""
+OWN = 0.3
+"""What an example question counts among the doubts, whether its fact was taken out or not: people ask otherwise."""
+
+TAKEN_OUT = 3
+"""One fact in this many is taken out of the knowledge, unless it states a structured field or is its record's only one."""
 
 NEAR = 0.01
-"""How strongly the weights are held to those in use."""
+"""How strongly the weights of the ranking are held to those in use."""
+
+SMALL = 0.0003
+"""How strongly the weights of the doubts are held to none."""
 
 LIMITS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 """Limits of the confidence for which the right answers and the kept refusals are printed."""
@@ -51,19 +61,36 @@ LIMITS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 ASKED = parse_instant("2026-11-21T12:00:00Z")
 """When the example questions are asked."""
 
-NEGATIVE = {"act", "aside", "amount", "elsewhen", "focus", "proper", "outside", "untyped"}
+NEGATIVE = {
+    *("act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
+    *("edition", "misnumbered", "numbered", "strange", "unasked", "unclocked", "uncounted", "undue"),
+}
 FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question's candidates: their signals, which are right, their records, and whether it must be refused."""
+    """A question's candidates: their signals, which are right, and whether it must be refused."""
 
-    signals: Matrix
+    engine: Engine
+    asked: Asked
+    hits: list[Hit]
     right: Matrix
-    records: list[str]
     refused: bool = False
+
+    @cached_property
+    def signals(self) -> Matrix:
+        """The signals of each candidate."""
+        return np.array([hit.signals for hit in self.hits])
+
+    def judged(self, weights: Signals) -> tuple[Grounds, float] | None:
+        """Give the grounds of the candidate that is best under some weights, and whether it is right; None for a known gap."""
+        weighed = [replace(hit, score=hit.signals.weighed(weights)) for hit in self.hits]
+        order = sorted(range(len(weighed)), key=lambda place: -weighed[place].score)
+        if weighed[order[0]].passage.record.kind is Kind.GAP:
+            return None
+        return self.engine.judge.grounds(self.asked, [weighed[place] for place in order]), float(self.right[order[0]])
 
 
 def examples(engine: Engine, questions: list[Question]) -> Iterator[Example]:
@@ -81,8 +108,7 @@ def examples(engine: Engine, questions: list[Question]) -> Iterator[Example]:
             refused = question["manner"].startswith("refusal")
             right = np.zeros(len(hits)) if refused else np.array([_right(engine, question, asked, hits, hit) for hit in hits])
             if hits:
-                records = [hit.passage.record.id for hit in hits]
-                yield Example(np.array([hit.signals for hit in hits]), right, records, refused)
+                yield Example(engine, asked, hits, right, refused)
         if question["conversation"] and new:
             talks[question["conversation"]] = new
 
@@ -96,14 +122,36 @@ def _right(engine: Engine, question: Question, asked: Asked, hits: list[Hit], hi
 def own_examples(knowledge: Knowledge) -> Iterator[Example]:
     """Give the candidates of the example questions, each kept from the index while it is asked."""
     left, asks = held_back(knowledge)
-    engine = Engine(left)
+    yield from _asked_of(Engine(left), asks)
+
+
+def doubtful_examples(knowledge: Knowledge) -> Iterator[Example]:
+    """Give the candidates of the example questions where some facts are unknown; those of these facts must be refused."""
+    left, asks = held_back(knowledge)
+    rest = Knowledge(map(_thinned, left), left.sources.values(), left.synonyms, left.matters)
+    yield from _asked_of(Engine(rest), asks)
+
+
+def _thinned(record: Record) -> Record:
+    stating = {key for keys in record.stated.values() for key in keys}
+    left = [fact for fact in record.facts if fact.key in stating or _drawn(record.id + fact.key, TAKEN_OUT)]
+    return record.model_copy(update={"facts": left or record.facts})
+
+
+def _drawn(name: str, number: int) -> int:
+    return hashlib.sha256(name.encode()).digest()[0] % number
+
+
+def _asked_of(engine: Engine, asks: list[HeldBack]) -> Iterator[Example]:
     speaker = Speaker(catalogue("en"), locale_of("en"), ASKED)
     for ask in asks:
         asked = engine.reader.read(ask.text, ASKED)
         hits = engine.ranker.rank(asked, {})[:CANDIDATES] if asked.terms else []
         if hits:
-            right = np.array([float(_tells(Composer(left, speaker), asked, _first(hits, hit), ask)) for hit in hits])
-            yield Example(np.array([hit.signals for hit in hits]), right, [hit.passage.record.id for hit in hits])
+            known = ask.fact is None or ask.fact.key in {fact.key for fact in engine.knowledge.records[ask.record.id].facts}
+            composer = Composer(engine.knowledge, speaker)
+            right = np.array([float(known and _tells(composer, asked, _first(hits, hit), ask)) for hit in hits])
+            yield Example(engine, asked, hits, right, not known)
 
 
 def _tells(composer: Composer, asked: Asked, hits: list[Hit], ask: HeldBack) -> bool:
@@ -150,46 +198,50 @@ class Contest:
         return float(self.right[np.arange(len(best)), best].mean())
 
 
-def doubt_rows(rows: list[Example], weights: Matrix) -> Iterator[tuple[Matrix, float, float]]:
-    """Give the best candidate's signals, whether it is right, and what it counts."""
+def doubt_rows(rows: Iterable[Example], weights: Signals, refusal: float, other: float) -> Iterator[tuple[Grounds, float, float]]:
+    """Give the grounds of each question's best candidate, whether it is right, and what it counts."""
     for row in rows:
-        order = np.argsort(-(row.signals @ weights), kind="stable")
-        best = int(order[0])
-        yield row.signals[best], float(row.right[best]), REFUSAL if row.refused else 1.0
-        answering = {record for record, right in zip(row.records, row.right, strict=True) if right}
-        left = [int(place) for place in order if row.records[place] not in answering]
-        if left and not row.refused and answering:
-            yield row.signals[left[0]], 0.0, TAKEN_OUT
+        judged = row.judged(weights)
+        if judged:
+            yield *judged, refusal if row.refused else other
 
 
-def climbed(gradient: Callable[[Matrix], Matrix], prior: Matrix, steps: int = 800) -> Matrix:
+def climbed(
+    gradient: Callable[[Matrix], Matrix], prior: Matrix, near: float, fields: tuple[str, ...], steps: int = 800
+) -> Matrix:
     """Give the weights by gradient ascent (Adam) from the prior ones, each kept on its side of zero."""
     weights, mean, square = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
-    signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in Signals._fields])
+    signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in fields])
     for step in range(1, steps + 1):
-        pull = gradient(weights) - NEAR * (weights - prior)
+        pull = gradient(weights) - near * (weights - prior)
         mean, square = 0.9 * mean + 0.1 * pull, 0.999 * square + 0.001 * pull**2
         weights += 0.03 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
         weights = np.where(signs * weights < 0, 0, weights)
     return weights
 
 
-def fit(engine: Engine, rows: list[Example], own: Contest) -> tuple[Signals, Signals]:
-    """Give the weights of the ranking and of the doubts, beginning from the engine's."""
+def fit_ranking(engine: Engine, rows: list[Example], own: Contest) -> Signals:
+    """Give the weights of the ranking, beginning from the engine's."""
     tune = Contest(rows)
-    weights = climbed(lambda now: tune.pull(now) + own.pull(now), np.array(engine.ranker.weights))
-    signals, right, count = (np.array(column) for column in zip(*doubt_rows(rows, weights), strict=True))
+    prior = np.array(engine.ranker.weights)
+    return Signals(*_rounded(climbed(lambda now: tune.pull(now) + own.pull(now), prior, NEAR, Signals._fields)))
+
+
+def fit_doubts(rows: list[Example], doubtful: list[Example], weights: Signals) -> Grounds:
+    """Give the weights of the doubts for what these weights rank first."""
+    found = [*doubt_rows(rows, weights, REFUSAL, 1.0), *doubt_rows(doubtful, weights, OWN, OWN)]
+    grounds, right, count = (np.array(column) for column in zip(*found, strict=True))
 
     def doubts_gradient(now: Matrix) -> Matrix:
-        chance = 1 / (1 + np.exp(-signals @ now))
-        pull: Matrix = ((right - chance) * count) @ signals / count.sum()
+        chance = 1 / (1 + np.exp(-grounds @ now))
+        pull: Matrix = ((right - chance) * count) @ grounds / count.sum()
         return pull
 
-    return _rounded(weights), _rounded(climbed(doubts_gradient, np.array(engine.doubts)))
+    return Grounds(*_rounded(climbed(doubts_gradient, np.zeros(len(Grounds._fields)), SMALL, Grounds._fields, 2000)))
 
 
-def _rounded(weights: Matrix) -> Signals:
-    return Signals(*(round(float(value), 2) for value in weights))
+def _rounded(weights: Matrix) -> list[float]:
+    return [round(float(value), 2) for value in weights]
 
 
 def right(engine: Engine, questions: list[Question], asked: Iterable[str]) -> tuple[int, int]:
@@ -208,7 +260,9 @@ def right(engine: Engine, questions: list[Question], asked: Iterable[str]) -> tu
     return good, kept
 
 
-def folds(knowledge: Knowledge, questions: list[Question], own: Contest, number: int) -> tuple[int, int]:
+def folds(
+    knowledge: Knowledge, questions: list[Question], own: Contest | None, doubtful: list[Example], number: int
+) -> tuple[int, int]:
     """Give what is right where each part of the questions is answered with weights fitted on the others.
 
     A part holds whole talks, and all questions of which the same record is found first.
@@ -227,7 +281,8 @@ def folds(knowledge: Knowledge, questions: list[Question], own: Contest, number:
     found = []
     for part in parts.values():
         rows = list(examples(engine, [question for question in questions if question["id"] not in part]))
-        weights, doubts = fit(engine, rows, own)
+        weights = fit_ranking(engine, rows, own) if own else engine.ranker.weights
+        doubts = fit_doubts(rows, doubtful, weights)
         found.append(right(Engine(knowledge, weights, doubts), questions, part))
     return sum(good for good, _ in found), sum(kept for _, kept in found)
 
@@ -235,21 +290,25 @@ def folds(knowledge: Knowledge, questions: list[Question], own: Contest, number:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", type=int, default=0, help="only cross-validate, with this many parts")
-    number = parser.parse_args().folds
+    parser.add_argument("--doubts", action="store_true", help="leave the weights of the ranking as they are")
+    options = parser.parse_args()
     out = sys.stdout.write
     knowledge, questions = load(), read(TUNE)
-    own = Contest(list(own_examples(knowledge)))
-    if number:
-        good, kept = folds(knowledge, questions, own, number)
+    own = None if options.doubts else Contest(list(own_examples(knowledge)))
+    doubtful = list(doubtful_examples(knowledge))
+    if options.folds:
+        good, kept = folds(knowledge, questions, own, doubtful, options.folds)
         out(f"cross-validated: {good} of {len(questions)} right, {kept} refusals kept\n")
         return
     engine = Engine(knowledge)
     rows = list(examples(engine, questions))
-    weights, doubts = fit(engine, rows, own)
-    for title, found in (("ranking", weights), ("doubts", doubts)):
-        out(f"{title}\n" + "".join(f"    {name}={value},\n" for name, value in zip(Signals._fields, found, strict=True)))
-    shares = [contest.first(np.array(weights)) for contest in (Contest(rows), own)]
-    out("a right candidate first: tune {:.1%}, example questions {:.1%}, as far as there is one\n".format(*shares))
+    weights = fit_ranking(engine, rows, own) if own else engine.ranker.weights
+    doubts = fit_doubts(rows, doubtful, weights)
+    for title, found in (("ranking", weights._asdict()), ("doubts", doubts._asdict())):
+        out(f"{title}\n" + "".join(f"    {name}={value},\n" for name, value in found.items()))
+    for name, contest in (("tune", Contest(rows)), ("example questions", own)):
+        if contest:
+            out(f"a right candidate first, as far as there is one: {name} {contest.first(np.array(weights)):.1%}\n")
     ids = [question["id"] for question in questions]
     for limit in LIMITS:
         good, kept = right(Engine(knowledge, weights, doubts, Limits(confidence=limit)), questions, ids)

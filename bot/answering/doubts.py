@@ -1,0 +1,211 @@
+"""What speaks for and against the best passage being an answer at all: what of the question it tells, and what it lacks."""
+
+import calendar
+import operator
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from bot.answering.asked import Asked
+from bot.answering.compose import MOST_SENTENCES, NEAR
+from bot.answering.data import counts
+from bot.answering.index import Index
+from bot.answering.paragraphs import numbers_in, paragraphs_of
+from bot.answering.passages import Passage, Stems
+from bot.answering.question import Question
+from bot.answering.rank import Hit
+from bot.languages.analysis import LIGHT_STEMS, stems, words
+from bot.records.model import Kind
+
+_ENOUGH = 5
+"""Words met from which on more make no answer surer."""
+
+_YEAR_DIGITS = 4
+_NEAR_NUMBER = 4
+"""Telling words behind a number among which is what it counts."""
+
+_COUNTING = (Asked.HOW_MANY, Asked.WHO)
+_ORDINALS = frozenset(
+    ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+)
+_NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
+"""What is written with a capital and names nothing by itself."""
+
+_HOUR = re.compile(r"\b(?:what|which) (?:hour|time)\b|\bwhat hour\b|o'?clock|\bhours?\b(?! of)")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon", re.IGNORECASE)
+
+
+class Grounds(NamedTuple):
+    """The grounds on which the best passage is taken for an answer or not, each from 0 to 1; or their weights.
+
+    "The other words" of a question are those that neither name the record, nor tell the days in which it lies, nor only say
+    what kind of datum is wanted; "what is told" are the sentences that the answer would tell.
+
+    Attributes:
+        reach: The share of the question's weight that any passage of the record holds.
+        name: How fully the question has one of the record's names.
+        exact: The question has a name of the record fully and little else.
+        states: A structured field that is asked for is stated.
+        due: The question asks for a deadline, and the record is one.
+        talk: How near the record is to what the talk is about.
+        met: How many of the other words what is told has, up to five.
+        said: The share of the other words' weight that one curated sentence has; 1 where there are none.
+        nothing_else: The question names the record and has no other words.
+        outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
+        strange: The question has a proper name that the record lacks.
+        act: What somebody did ("who won") is not told.
+        amount: The question asks for a sum of money or a share, and there is none.
+        undue: The question asks for a deadline, and the record is none.
+        unclocked: The question asks for the hour, and none is told.
+        uncounted: The question asks how many there are of something, and no number stands before it.
+        unasked: The question asks who or how many, and no example question of what is told does.
+        numbered: The question names a paragraph, a session or the like by a number that is not told.
+        misnumbered: What is told has other numbers beside the same word ("Revision 7": it has a Revision 1).
+        edition: The question names a year that neither the record's names nor its sentences have.
+        elsewhen: The record lies elsewhere in time.
+        always: 1; its weight is where the scale begins.
+    """
+
+    reach: float
+    name: float
+    exact: float
+    states: float
+    due: float
+    talk: float
+    met: float
+    said: float
+    nothing_else: float
+    outside: float
+    strange: float
+    act: float
+    amount: float
+    undue: float
+    unclocked: float
+    uncounted: float
+    unasked: float
+    numbered: float
+    misnumbered: float
+    edition: float
+    elsewhen: float
+    always: float
+
+    def weighed(self, weights: "Grounds") -> float:
+        """Give the weighted sum."""
+        total: float = sum(map(operator.mul, self, weights))
+        return total
+
+
+class Judge:
+    """Finds the grounds for what has been ranked; holds no state between questions."""
+
+    def __init__(self, index: Index, held: Mapping[str, Stems]) -> None:
+        """Take the index, and the stems of each record by its id."""
+        self._index = index
+        self._held = held
+
+    def grounds(self, question: Question, hits: list[Hit]) -> Grounds:
+        """Give the grounds for and against the best of these hits being an answer."""
+        best = hits[0]
+        record, signals = best.passage.record, best.signals
+        told = [hit.passage for hit in hits if hit.passage.record is record and hit.score >= best.score - NEAR][:MOST_SENTENCES]
+        others = _others(question, best)
+        told_stems = frozenset().union(*(passage.held for passage in told))
+        reach = self._held[record.id]
+        undue = Kind.DEADLINE in question.kinds and record.kind is not Kind.DEADLINE
+        met = [stem for stem in others if _has(question, stem, told_stems)]
+        numbered, misnumbered = _lacks_number(question, told)
+        return Grounds(
+            reach=signals.reach,
+            name=signals.name,
+            exact=signals.exact,
+            states=signals.states * (not undue),
+            due=signals.due,
+            talk=signals.talk,
+            met=min(len(met), _ENOUGH) / _ENOUGH,
+            said=self._said(question, others, told) if others else float(signals.name > 0),
+            nothing_else=float(not others and signals.name > 0),
+            outside=signals.outside,
+            act=signals.act,
+            amount=signals.amount,
+            undue=float(undue),
+            unclocked=float(_unclocked(question, told)),
+            strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
+            uncounted=float(_uncounted(question, told)),
+            unasked=float(_unasked(question, told)),
+            numbered=float(numbered),
+            misnumbered=float(misnumbered),
+            edition=float(_other_edition(question, best, reach)),
+            elsewhen=signals.elsewhen,
+            always=1.0,
+        )
+
+    def _said(self, question: Question, others: list[str], told: list[Passage]) -> float:
+        """Give the greatest share of some of the question's words that one of the sentences told has."""
+        met = ([stem for stem in others if _has(question, stem, passage.said)] for passage in told if passage.fact)
+        return max((self._weight(question, run) for run in met), default=0.0) / self._weight(question, others)
+
+    def _weight(self, question: Question, run: Iterable[str]) -> float:
+        """Give what some of the question's words weigh; a word that is found once and weighs fully has 1."""
+        return sum(question.terms[stem] * self._index.weight(stem) for stem in run) / self._index.rarest
+
+
+def _has(question: Question, stem: str, held: Stems) -> bool:
+    return stem in held or any(phrase <= held for phrase in question.instead.get(stem, ()))
+
+
+def _others(question: Question, best: Hit) -> list[str]:
+    """Give the words of a question that neither name the record, nor tell its time, nor only say what datum is wanted."""
+    timely = best.signals.time > 0 and question.span is not None
+    days = set(stems(question.span.words)) if timely and question.span else set()
+    return [stem for stem in question.terms if not (stem in LIGHT_STEMS or stem in best.passage.named or stem in days)]
+
+
+def _uncounted(question: Question, told: list[Passage]) -> bool:
+    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not question.focus:
+        return False
+    behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
+    counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
+    return not any(_has(question, stem, run) for run in counted for stem in question.focus)
+
+
+def _unasked(question: Question, told: list[Passage]) -> bool:
+    wanted = {one for one in _COUNTING if one in question.asked}
+    return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
+
+
+def _unclocked(question: Question, told: list[Passage]) -> bool:
+    if not _HOUR.search(question.plain):
+        return False
+    texts = (passage.fact.text if passage.fact else f"{passage.record.start} {passage.record.printed}" for passage in told)
+    return not any(map(_CLOCK.search, texts))
+
+
+def _lacks_number(question: Question, told: list[Passage]) -> tuple[bool, bool]:
+    """Say whether something is named by a number that what is told lacks, and whether it has other ones beside that word."""
+    days = set(stems(question.span.words)) if question.span else set()
+    run = [word for word in words(question.plain) if not word.weak]
+    known: frozenset[tuple[str, str]] = frozenset().union(*(passage.numbered for passage in told))
+    others = {word for _, word in known}
+    named = numbers_in(question.plain)
+    paragraphs = named if any(named & paragraphs_of(passage) for passage in told) else frozenset()
+    lacked: set[str] = set()
+    for place, word in enumerate(run):
+        if not (word.stem.isdigit() and len(word.stem) < _YEAR_DIGITS and _names_one(word.form)) or word.stem in days:
+            continue
+        beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
+        if not any((word.stem, stem) in known for stem in beside) and int(word.stem) not in paragraphs:
+            lacked |= beside or {""}
+    return bool(lacked), bool(lacked & others)
+
+
+def _names_one(form: str) -> bool:
+    """Say whether a number is written as one that names: in digits, or as an ordinal above the second."""
+    return form[0].isdigit() or form in _ORDINALS
+
+
+def _other_edition(question: Question, best: Hit, reach: Stems) -> bool:
+    years = {stem for stem in question.own if len(stem) == _YEAR_DIGITS and stem.isdigit()}
+    if not years:
+        return False
+    editions = {stem for stem in best.passage.named if len(stem) == _YEAR_DIGITS and stem.isdigit()}
+    return (bool(editions) and years.isdisjoint(editions)) or (best.signals.time <= 0 and not years <= reach)

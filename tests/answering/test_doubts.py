@@ -1,0 +1,72 @@
+"""What is near the subject and yet not known is refused; what stands beside it and is known is told."""
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.reply import Status
+from tests.tiny import ask
+
+NOW = "2026-11-21T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("near", "known"),
+    [
+        # a thing that is known, and what nobody wrote down of it
+        ("How many words long is the Tunis Agenda?", "What does paragraph 72 of the Tunis Agenda say?"),
+        (
+            "What was the dollar budget of the WSIS+20 High-Level Event 2025?",
+            "What were the dates of the WSIS+20 High-Level Event 2025?",
+        ),
+        ("Who interpreted at the first preparatory meeting?", "Who convened the first preparatory meeting of 30 May 2025?"),
+        # another edition than the known ones
+        ("When did nominations for the MAG of 2031 close?", "When did nominations for the MAG of 2022 close?"),
+        ("Who will chair the WSIS Forum 2033?", "Who chaired the WSIS+20 High-Level Event 2025?"),
+        # a number that does not exist
+        (
+            "When was Revision 9 of the WSIS+20 outcome document published?",
+            "When was Revision 2 of the outcome document published?",
+        ),
+        ("What does action line C14 cover?", "What does action line C9 cover?"),
+        # a body beside those that are known
+        ("Who chairs the IETF?", "Who chaired the 28th session of the CSTD?"),
+        # what no source can say
+        ("Do you think that the WSIS+20 outcome is a success?", "What is the WSIS+20 outcome document?"),
+        ("Should we apply for the WSIS Prizes?", "What are the WSIS Prizes?"),
+    ],
+)
+def test_of_two_near_questions_only_the_known_one_is_answered(packaged: Assistant, near: str, known: str) -> None:
+    assert ask(packaged, near, now=NOW).status is Status.NOT_FOUND
+    assert ask(packaged, known, now=NOW).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who catered the Harbour Forum?",
+        "How many ferries came to the Harbour Forum?",
+        "What is the theme of the Harbour Forum?",
+        "Who chairs the Harbour Forum 1987?",
+        "What does the 44th session of the Harbour Union decide?",
+    ],
+)
+def test_a_datum_that_is_not_stated_is_not_made_of_another_one(small: Assistant, question: str) -> None:
+    reply = ask(small, question)
+    assert reply.status is Status.NOT_FOUND
+    assert not reply.citations
+
+
+def test_a_word_of_a_matter_outside_does_not_refuse_what_states_it(packaged: Assistant) -> None:
+    reply = ask(packaged, "At which hotel was the 13th Tanzania IGF?", now=NOW)
+    assert "Holiday Inn" in reply.text
+    assert ask(packaged, "What are the hotel rates for the IGF in Lillestrøm?", now=NOW).status is Status.NOT_FOUND
+
+
+def test_what_leans_on_a_refused_question_is_refused_with_it_once(packaged: Assistant) -> None:
+    reply = ask(packaged, "Is there a shuttle bus during the WSIS Forum 2026, and at what times?", now=NOW)
+    assert (reply.status, reply.parts) == (Status.NOT_FOUND, ())
+
+
+def test_what_names_its_own_subject_is_answered_beside_a_refusal(packaged: Assistant) -> None:
+    reply = ask(packaged, "Is there a shuttle bus during the WSIS Forum 2026, and when was the IGF in Riyadh?", now=NOW)
+    assert [part.status for part in reply.parts] == [Status.NOT_FOUND, Status.ANSWERED]
