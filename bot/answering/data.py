@@ -87,3 +87,8 @@ def counts(record: Record, fact: Fact) -> list[str]:
         text = text.replace(name, " ")
     told = [_NO_COUNT.sub(" ", one) for one in (text, record.title, record.name, *record.aka)]
     return [one[found.end() : found.end() + _BEHIND] for one in told for found in _COUNT.finditer(one)]
+
+
+def _counts(text: str) -> bool:
+    """Say whether a sentence has a number that counts something."""
+    return bool(_NUMBER.search(_NO_COUNT.sub(" ", text)))
