@@ -178,7 +178,7 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
         Kind.DEADLINE: (
             r"deadlines?|due|cut-?offs?|closing dates?|ddl|last (?:days?|moment|chance)|due dates?|too late|how late"
             r"|in time (?:for|to)|(?:by|until|till|up to) (?:when|wh(?:at|ich) (?:day|date|time|hour|moment|month)s?)|time limit"
-            rf"|expir\w+|{_STILL_HAND_IN}"
+            rf"|expir\w+|(?:date|day|moment|hour) by which|{_STILL_HAND_IN}"
         ),
         Kind.MEETING: (
             r"meetings?|events?|consultations?|conferences?|sessions?|forums?|readings?|gatherings?|workshops?|ministerials?"

@@ -147,9 +147,9 @@ def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index,
     composer = Composer(knowledge, speaker)
     if records:
         return _tell(composer, question, records)
-    if question.span and question.kinds and not question.wants(Asked.NEXT) and not _subject(question):
+    if question.span and question.kinds and not _subject(question):
         return _tell_nearest(composer, shelf, question, question.span, weight)
-    if not question.wants(Asked.NEXT):
+    if question.span or not question.wants(Asked.NEXT):
         return None
     earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
     return _tell_latest(composer, question, earlier[-1]) if earlier else None

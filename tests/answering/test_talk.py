@@ -68,12 +68,42 @@ def test_a_follow_up_that_names_no_datum_is_asked_for_the_earlier_one(engine: En
         ("organiser?", SUMMIT, "Coast League"),
         ("and the one before?", FORUM, "2025-07-08"),
         ("when was the previous meeting?", FORUM, "2025-07-08"),
+        ("what came before?", FORUM, "2025-07-08"),
+        ("and the one a year earlier, when was that?", FORUM, "2025-07-08"),
+        ("which days?", SUMMIT, "2025-09-16"),
+        ("who organises?", SUMMIT, "Coast League"),
     ],
 )
 def test_a_few_words_without_a_subject_lean_on_the_talk(engine: Engine, text: str, record: str, datum: str) -> None:
     _, talk = engine.answer("When is the Coast Summit?", NOW)
     reply, _ = engine.answer(text, NOW, talk=stored(talk))
     assert reply.records[0] == record
+    assert datum in reply.text or datum in days_in(reply.text)
+
+
+def test_a_talk_keeps_the_facts_that_were_told_first(engine: Engine) -> None:
+    _, talk = engine.answer("Who chairs the Harbour Forum?", NOW)
+    assert stored(talk).told[0] == f"{FORUM}#chair"
+
+
+def test_what_is_named_in_full_leaves_the_talk(engine: Engine) -> None:
+    _, talk = engine.answer("When is the deadline for papers?", NOW)
+    reply, _ = engine.answer("where is the coast summit 2025?", NOW, talk=stored(talk))
+    assert reply.records[0] == SUMMIT
+    assert "Tromsø" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "datum"),
+    [
+        ("meeting.wsis20-forum-hle-2024", "And the one a year later - where was that held?", "Palexpo"),
+        ("meeting.first-preparatory-meeting-2025-05-30", "and when was the second one?", "2025-10-15"),
+        ("milestone.wsis20-germany-pledge", "Every year or just once?", "single payment"),
+        ("document.wsis20-zero-draft", "what came next?", "2025-11-07"),
+    ],
+)
+def test_a_follow_up_finds_what_is_beside_the_talks_record(knowledge: Knowledge, told: str, text: str, datum: str) -> None:
+    reply, _ = Engine(knowledge).answer(text, NOW, talk=Talk((told,), ("when",)))
     assert datum in reply.text or datum in days_in(reply.text)
 
 

@@ -1,0 +1,41 @@
+"""Days that questions name, read from Friday 5 September 2025."""
+
+import datetime as dt
+
+import pytest
+
+from bot.answering.times import find_span
+
+TODAY = dt.date(2025, 9, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("what is on at this moment", "2025-09-05", "2025-09-05"),
+        ("who meets this afternoon", "2025-09-05", "2025-09-05"),
+        ("what comes later this year", "2025-09-05", "2025-12-31"),
+        ("what was on earlier this month", "2025-09-01", "2025-09-05"),
+        ("in the first week of september 2024", "2024-09-01", "2024-09-07"),
+        ("in the last week of may", "2025-05-25", "2025-05-31"),
+        ("at the end of march 2025", "2025-03-22", "2025-03-31"),
+        ("in mid-august", "2025-08-11", "2025-08-20"),
+        ("since the end of july 2025", "2025-07-31", "2999-12-31"),
+        ("three days ago", "2025-09-02", "2025-09-02"),
+        ("in two weeks' time", "2025-09-15", "2025-09-21"),
+        ("two months ago", "2025-07-01", "2025-07-31"),
+        ("a year ago", "2024-01-01", "2024-12-31"),
+        ("two years ago this month", "2023-09-01", "2023-09-30"),
+        ("last monday", "2025-09-01", "2025-09-01"),
+        ("on friday", "2025-09-12", "2025-09-12"),
+    ],
+)
+def test_days_that_are_named(text: str, first: str, last: str) -> None:
+    span = find_span(text, TODAY)
+    assert span is not None
+    assert (span.first.isoformat(), span.last.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["the first july meeting", "how long ago was it", "on time", "how many days"])
+def test_no_days_are_named(text: str) -> None:
+    assert find_span(text, TODAY) is None
