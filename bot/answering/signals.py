@@ -364,11 +364,12 @@ def _time(question: Question, passage: Passage) -> int:
     span, period = question.span, passage.period
     if span is None:
         return 0
+    missed = 0 if span.guessed else -1
     if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
         told = any(one.first_day() <= span.last and span.first <= one.last_day() for one in passage.dates)
-        return 1 if told or period.overlaps(span.first, span.last) else -1
+        return 1 if told or period.overlaps(span.first, span.last) else missed
     years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
-    return 0 if span.relative or years & passage.held else -1
+    return 0 if span.relative or years & passage.held else missed
 
 
 def _recent(question: Question, record: Record) -> float:
