@@ -198,6 +198,7 @@ class Asking:
         self._datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
         self._amounts = [_AMOUNTS[one] for one in question.asked if one in _AMOUNTS]
         self._fields = [field for one in question.asked for field in _FIELDS.get(one, ())]
+        self._phrases = frozenset(phrase for others in question.instead.values() for phrase in others if phrase)
         self._telling = frozenset(self._weight).union(*(phrase for others in question.instead.values() for phrase in others))
         self._covered: dict[tuple[Stems, bool, Stems], float] = {}
         self._common: dict[Stems, float] = {}
@@ -319,9 +320,11 @@ class Asking:
     def _named(self, name: Stems) -> float:
         """Give how much of a name the question has; a number alone names nothing, unless it is the whole name."""
         shared = self._weight.keys() & name
-        if not shared or (shared != name and all(stem.isdigit() for stem in shared)):
+        meant = {stem for phrase in self._phrases if phrase <= name for stem in phrase} - shared
+        if not shared | meant or (shared | meant != name and all(stem.isdigit() for stem in shared | meant)):
             return 0.0
-        return math.fsum(map(self._index.weight, shared)) / self._sizes.of_name(name)
+        found = math.fsum(map(self._index.weight, shared)) + CREDIT * math.fsum(map(self._index.weight, meant))
+        return found / self._sizes.of_name(name)
 
     def _aside(self, record_id: str) -> float:
         """Give the share of the question's weight in the weightiest name that it has and that leads elsewhere."""
@@ -380,11 +383,12 @@ def _time(question: Question, passage: Passage) -> int:
     span, period = question.span, passage.period
     if span is None:
         return 0
+    missed = 0 if span.guessed else -1
     if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
         told = any(one.first_day() <= span.last and span.first <= one.last_day() for one in passage.dates)
-        return 1 if told or period.overlaps(span.first, span.last) else -1
+        return 1 if told or period.overlaps(span.first, span.last) else missed
     years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
-    return 0 if span.relative or years & passage.held else -1
+    return 0 if span.relative or years & passage.held else missed
 
 
 def _recent(question: Question, record: Record) -> float:

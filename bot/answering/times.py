@@ -27,12 +27,14 @@ class TimeSpan:
         last: The last of them.
         relative: Whether it was told relative to now ("this week").
         words: The words that told it.
+        guessed: Whether its year is not told, so that the nearest one is taken.
     """
 
     first: dt.date
     last: dt.date
     relative: bool
     words: str
+    guessed: bool = False
 
 
 def find_span(text: str, today: dt.date) -> TimeSpan | None:
@@ -45,7 +47,8 @@ def find_span(text: str, today: dt.date) -> TimeSpan | None:
             except (ValueError, OverflowError):
                 continue
             if span:
-                return TimeSpan(span[0], span[1], relative=pattern in _RELATIVE, words=found[0])
+                guessed = "year" in found.re.groupindex and not found["year"]
+                return TimeSpan(span[0], span[1], relative=pattern in _RELATIVE, words=found[0], guessed=guessed)
     return None
 
 
