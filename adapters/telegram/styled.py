@@ -5,7 +5,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from telegram import MessageEntity
 
@@ -76,11 +76,17 @@ class Style:
 
     def within(self, start: int, end: int) -> "Style":
         """Give what of it lies between two places."""
-        return replace(self, start=max(self.start, start), end=min(self.end, end))
+        return self.at(max(self.start, start), min(self.end, end))
 
     def moved(self, by: int) -> "Style":
         """Give the same in a text that is that much longer before it."""
-        return replace(self, start=self.start + by, end=self.end + by)
+        return self.at(self.start + by, self.end + by)
+
+    def at(self, start: int, end: int) -> "Style":
+        """Give the same at another place; spelt out, for each style of an answer is moved a dozen times."""
+        if start == self.start and end == self.end:
+            return self
+        return Style(start, end, self.type, self.url, self.instant, self.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +164,14 @@ def _parting(text: str) -> Iterator[int]:
 
 def _with_inserts(text: Styled, inserts: dict[int, str]) -> Styled:
     """Give a text with single characters inserted at places, outside the styles that begin or end there."""
+    if not inserts:
+        return text
     places = sorted(inserts)
     pieces = itertools.pairwise([0, *places, len(text.text)])
     return Styled(
         "".join(text.text[start:end] + inserts.get(end, "") for start, end in pieces),
         tuple(
-            replace(style, start=style.start + bisect_right(places, style.start), end=style.end + bisect_left(places, style.end))
+            style.at(style.start + bisect_right(places, style.start), style.end + bisect_left(places, style.end))
             for style in text.styles
         ),
     )

@@ -187,8 +187,14 @@ class Asking:
         self._names = scene.names
         self._weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
         self._total = sum(self._weight.values()) or 1.0
-        self._telling_own = question.own - LIGHT_STEMS
-        self._timed = frozenset(stems(question.span.words)) if question.span else frozenset()
+        telling_own = question.own - LIGHT_STEMS
+        timed = frozenset(stems(question.span.words)) if question.span else frozenset()
+        # Looked through for each passage, so laid out once: the stem, its weight, its weight where a passage lacks it, whether it
+        # tells a time, and what may stand for it.
+        self._words = [
+            (stem, weight, weight if stem in telling_own else weight * SPARED, stem in timed, question.instead.get(stem, ()))
+            for stem, weight in self._weight.items()
+        ]
         self._datum = next((_DATA[one] for one in question.asked if one in _DATA), None)
         self._amounts = [_AMOUNTS[one] for one in question.asked if one in _AMOUNTS]
         self._fields = [field for one in question.asked for field in _FIELDS.get(one, ())]
@@ -274,18 +280,21 @@ class Asking:
 
     def _cover_anew(self, held: Stems, years: bool, but: Stems) -> float:  # noqa: FBT001 - the parts of a key
         found = total = 0.0
-        for stem, weight in self._weight.items():
+        for stem, weight, spared, timed, others in self._words:
             if stem in but:
                 continue
-            told = stem in held or (years and stem in self._timed)
-            share = 1.0 if told else CREDIT if self._has_instead(stem, held) else 0.0
-            found += weight * share
-            total += weight if share or stem in self._telling_own else weight * SPARED
+            if stem in held or (years and timed):
+                found += weight
+                total += weight
+            elif _any_in(others, held):
+                found += weight * CREDIT
+                total += weight
+            else:
+                total += spared
         return found / total if total else float(bool(but))
 
     def _has_instead(self, stem: str, held: Stems) -> bool:
-        others = self.question.instead.get(stem)
-        return others is not None and any(phrase <= held for phrase in others)
+        return _any_in(self.question.instead.get(stem, ()), held)
 
     def _alike(self, passage: Passage) -> float:
         """Give the idf-weighted Dice coefficient of the question and the nearest of a passage's example questions."""
@@ -300,11 +309,13 @@ class Asking:
 
     def _met(self, met: Stems) -> float:
         """Give the weight of the question's words that meet an example question, themselves or by another word."""
-        return sum(
-            weight if stem in met else CREDIT * weight
-            for stem, weight in self._weight.items()
-            if stem in met or self._has_instead(stem, met)
-        )
+        total = 0.0
+        for stem, weight, _, _, others in self._words:
+            if stem in met:
+                total += weight
+            elif _any_in(others, met):
+                total += CREDIT * weight
+        return total
 
     def _named(self, name: Stems) -> float:
         """Give how much of a name the question has; a number alone names nothing, unless it is the whole name."""
@@ -335,6 +346,14 @@ class Asking:
         known = wanted & self._weight.keys()
         lost = [stem for stem in known if stem not in held and not self._has_instead(stem, held)]
         return len(lost) / len(known) if known else 0.0
+
+
+def _any_in(phrases: Collection[Stems], held: Stems) -> bool:
+    """Say whether any of these phrases is held; a loop, for this is asked some hundred times a question."""
+    for phrase in phrases:  # noqa: SIM110 - a generator would cost more than what it looks at
+        if phrase <= held:
+            return True
+    return False
 
 
 def _defining(question: Question, record: Record) -> bool:
