@@ -81,12 +81,12 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
 
 
 def counts(record: Record, fact: Fact) -> list[str]:
-    """Give what stands behind each number in a fact that may count something: no date, no symbol, no part of a name."""
+    """Give what stands behind each number in a fact, or in its record's names, that may count something: no date, no symbol."""
     text = fact.text
     for name in (record.title, record.name, *record.aka):
         text = text.replace(name, " ")
-    text = _NO_COUNT.sub(" ", text)
-    return [text[found.end() : found.end() + _BEHIND] for found in _COUNT.finditer(text)]
+    told = [_NO_COUNT.sub(" ", one) for one in (text, record.title, record.name, *record.aka)]
+    return [one[found.end() : found.end() + _BEHIND] for one in told for found in _COUNT.finditer(one)]
 
 
 def _counts(text: str) -> bool:

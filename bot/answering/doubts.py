@@ -1,5 +1,6 @@
 """What speaks for and against the best passage being an answer at all: what of the question it tells, and what it lacks."""
 
+import calendar
 import operator
 import re
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,9 @@ _COUNTING = (Asked.HOW_MANY, Asked.WHO)
 _ORDINALS = frozenset(
     ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
 )
+_NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
+"""What is written with a capital and names nothing by itself."""
+
 _HOUR = re.compile(r"\b(?:what|which) (?:hour|time)\b|\bwhat hour\b|o'?clock|\bhours?\b(?! of)")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon", re.IGNORECASE)
 
@@ -125,7 +129,7 @@ class Judge:
             amount=signals.amount,
             undue=float(undue),
             unclocked=float(_unclocked(question, told)),
-            strange=float(any(not _has(question, stem, reach) for stem in question.proper & question.own)),
+            strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
             uncounted=float(_uncounted(question, told)),
             unasked=float(_unasked(question, told)),
             numbered=float(numbered),
@@ -166,7 +170,7 @@ def _uncounted(question: Question, told: list[Passage]) -> bool:
 
 def _unasked(question: Question, told: list[Passage]) -> bool:
     wanted = {one for one in _COUNTING if one in question.asked}
-    return bool(wanted) and not any(wanted & passage.wanted for passage in told)
+    return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
 
 
 def _unclocked(question: Question, told: list[Passage]) -> bool:
@@ -195,7 +199,7 @@ def _lacks_number(question: Question, told: list[Passage]) -> tuple[bool, bool]:
 
 
 def _names_one(form: str) -> bool:
-    """Say whether a number is written as one that names: in digits, or as an ordinal above the first."""
+    """Say whether a number is written as one that names: in digits, or as an ordinal above the second."""
     return form[0].isdigit() or form in _ORDINALS
 
 
