@@ -32,12 +32,26 @@ _CLOSES = re.compile(
     re.IGNORECASE,
 )
 _ASKER = r"(?:i|i'm|i\u2019m|i've|i\u2019ve|we|we're|we\u2019re|my|our|as an?|for (?:my|our|a|an|the)|student|new|newbie)"
+_WISH = r"(?:needs?|wants?|like|looking|look|seek|require|interested|know|confirm|tell|give|find|check|cite|quote|asks?|asked)"
 _REASON = re.compile(
-    rf"^\W*(?:{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help)\b[^?;]*?(?::|,|\s[-\u2013]|\bbut|\band)\s+"
+    rf"^\W*(?:{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help)\b"
+    rf"(?:[^?;:]*?:|(?:(?!\b{_WISH}\b)[^?;:])*?(?:,|\s[-\u2013]|\bbut))\s+"
     rf"(?=(?:{_PREPOSITION} )?(?:what's|{_QUESTION_WORD[3:]}\b)",
     re.IGNORECASE,
 )
 """What is said of the asker before the question itself, in the same sentence."""
+
+_FRAME = re.compile(
+    r"^\W*(?:"
+    r"(?:could|can|would|will|may|might) (?:you|someone|anyone|somebody|the secretariat|i|we)"
+    r"(?: please| kindly| perhaps| possibly| be so kind as to| be able to)*"
+    r" (?:confirm|tell|clarify|indicate|advise|inform|remind|say|ask|know)(?: me| us)?(?: please| kindly)?(?: whether| if| that)?"
+    r"|is it (?:true|correct|accurate|right|fair)(?: to (?:say|write|state|claim))? that"
+    r"|(?:is it so|did i (?:hear|read|get) (?:it )?(?:right|correctly)) that"
+    r")\s+",
+    re.IGNORECASE,
+)
+"""Polite words before a question that are no part of what is asked."""
 
 _OPENS = re.compile(r"^\W*(?:when|where|who|whom|whose|which|what|how)\s+\S+\s+\S.*[^!]$", re.IGNORECASE)
 _BEGS = re.compile(
@@ -84,8 +98,14 @@ def take_apart(text: str) -> Parts:
         asked = [max(telling, key=len)]
     reasons = {sentence: found[0] for sentence in asked if (found := _REASON.match(sentence))}
     around = " ".join(reasons.get(sentence, "") if sentence in asked else sentence for sentence in sentences)
-    questions = [piece for sentence in asked for piece in _joined(sentence.removeprefix(reasons.get(sentence, "")))]
+    questions = [piece for sentence in asked for piece in _joined(_unframed(sentence.removeprefix(reasons.get(sentence, ""))))]
     return Parts(tuple(questions[:MOST]), around.strip())
+
+
+def _unframed(sentence: str) -> str:
+    """Give a question without the polite words that only frame it."""
+    bare = _FRAME.sub("", sentence, count=1)
+    return bare if len(bare.split()) >= _FEWEST_WORDS else sentence
 
 
 def _joined(sentence: str) -> list[str]:

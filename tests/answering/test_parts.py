@@ -25,6 +25,9 @@ from bot.answering.parts import take_apart
             ("my boss wants the name of the text.",),
         ),
         ("Could you help me?", ("Could you help me?",)),
+        ("Could you please tell me when the forum opens?", ("when the forum opens?",)),
+        ("Is it correct to write that they met in Santiago?", ("they met in Santiago?",)),
+        ("I need the date of the session and who chaired it.", ("I need the date of the session", "who chaired it.")),
     ],
 )
 def test_the_questions_of_a_message(text: str, questions: tuple[str, ...]) -> None:
