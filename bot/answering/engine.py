@@ -214,9 +214,12 @@ class Engine:
             if reply:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))
         sure = self.confidence(question, hits)
-        if not (question.terms and hits) or sure < self.limits.confidence or self._estranged(question, hits[0]):
+        alike = meanings(question, hits, self.limits) if hits else []
+        # What a few words fit as well as some others is in doubt only for that reason, so it is asked back on.
+        unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
+        doubted = sure < self.limits.confidence and not unclear
+        if not (question.terms and hits) or doubted or self._estranged(question, hits[0]):
             return refusal(question, found, sure, self.knowledge, speaker), None
-        alike = meanings(question, hits, self.limits)
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
         reply = self._told(question, hits, sure, speaker)

@@ -348,7 +348,7 @@ def test_hostile_questions_in_a_batch_are_answered_or_refused_in_valid_json(spaw
 
 
 def test_direction_marks_do_not_hide_a_question(run: Run) -> None:
-    assert answer(run, "\u200fWhen is the \u2066Harbour\u2069 Fo\u00adrum?")["records"] == [FORUM]
+    assert answer(run, "\u200fWhen is the \u2066Harbour\u2069 Fo\u00adrum?")["records"][0] == FORUM
 
 
 def test_a_question_of_100_000_characters_is_read_and_given_back_whole(spawn: Spawn) -> None:
