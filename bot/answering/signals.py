@@ -333,7 +333,7 @@ class Asking:
     def _aside(self, record_id: str) -> float:
         """Give the share of the question's weight in the weightiest name that it has and that leads elsewhere."""
         elsewhere = (name for name, around in self._names.items() if record_id not in around)
-        return max((sum(self._weight[stem] for stem in name) for name in elsewhere), default=0.0) / self._total
+        return max((math.fsum(self._weight[stem] for stem in name) for name in elsewhere), default=0.0) / self._total
 
     def _own_in(self, named: Stems) -> float:
         """Give the share of the weight of the question's own words that a record's names hold; 1 where it has none of its own."""
