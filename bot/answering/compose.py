@@ -128,6 +128,8 @@ class Composer:
             if hit.score < hits[0].score - RIVAL:
                 break
             fact = hit.passage.fact
+            if hits[0].signals.bare and hit.signals.exact < hits[0].signals.exact:
+                continue  # the question says no more than a name, and this one has it less
             if hit.passage.record is not record and fact and not _repeats(fact, said):
                 self.spoken.append(hit.passage.record)
                 return [self.fact(fact)]

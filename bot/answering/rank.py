@@ -149,7 +149,7 @@ def _parent_first(hits: list[Hit]) -> list[Hit]:
     parents = {parent for name in _ABOVE for parent in relations.get(name, ())}
     for hit in hits[1:]:
         same = hit.signals.exact >= best.signals.exact and hit.signals.reach >= best.signals.reach
-        if hit.passage.record.id in parents and same:
+        if hit.passage.record.id in parents and same and hit.signals.time >= best.signals.time:
             return [hit, *(other for other in hits if other is not hit)]
     return hits
 

@@ -199,7 +199,8 @@ class Asking:
         self._amounts = [_AMOUNTS[one] for one in question.asked if one in _AMOUNTS]
         self._fields = [field for one in question.asked for field in _FIELDS.get(one, ())]
         self._phrases = frozenset(phrase for others in question.instead.values() for phrase in others if phrase)
-        self._telling = frozenset(self._weight).union(*(phrase for others in question.instead.values() for phrase in others))
+        self._meant = frozenset().union(*self._phrases)
+        self._telling = self._meant.union(self._weight)
         self._covered: dict[tuple[Stems, bool, Stems], float] = {}
         self._common: dict[Stems, float] = {}
         self._records: dict[str, _RecordSignals] = {}
@@ -320,8 +321,11 @@ class Asking:
     def _named(self, name: Stems) -> float:
         """Give how much of a name the question has; a number alone names nothing, unless it is the whole name."""
         shared = self._weight.keys() & name
-        meant = {stem for phrase in self._phrases if phrase <= name for stem in phrase} - shared
-        if not shared | meant or (shared | meant != name and all(stem.isdigit() for stem in shared | meant)):
+        meant: set[str] = set()
+        if not self._meant.isdisjoint(name):
+            meant = {stem for phrase in self._phrases if phrase <= name for stem in phrase} - shared
+        told = shared | meant
+        if not told or (told != name and all(stem.isdigit() for stem in told)):
             return 0.0
         found = math.fsum(map(self._index.weight, shared)) + CREDIT * math.fsum(map(self._index.weight, meant))
         return found / self._sizes.of_name(name)
@@ -329,7 +333,7 @@ class Asking:
     def _aside(self, record_id: str) -> float:
         """Give the share of the question's weight in the weightiest name that it has and that leads elsewhere."""
         elsewhere = (name for name, around in self._names.items() if record_id not in around)
-        return max((sum(self._weight[stem] for stem in name) for name in elsewhere), default=0.0) / self._total
+        return max((math.fsum(self._weight[stem] for stem in name) for name in elsewhere), default=0.0) / self._total
 
     def _own_in(self, named: Stems) -> float:
         """Give the share of the weight of the question's own words that a record's names hold; 1 where it has none of its own."""
@@ -385,8 +389,10 @@ def _time(question: Question, passage: Passage) -> int:
         return 0
     missed = 0 if span.guessed else -1
     if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
+        if period.overlaps(span.first, span.last):
+            return 1
         told = any(one.first_day() <= span.last and span.first <= one.last_day() for one in passage.dates)
-        return 1 if told or period.overlaps(span.first, span.last) else missed
+        return 1 if told else missed
     years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
     return 0 if span.relative or years & passage.held else missed
 
