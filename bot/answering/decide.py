@@ -41,7 +41,7 @@ DOUBTS = Grounds(
 class Limits:
     """Where answering begins and where several records fit alike; found on the `tune` questions."""
 
-    confidence: float = 0.3
+    confidence: float = 0.35
     alike: float = 0.3
     vague: float = 2.5
 
