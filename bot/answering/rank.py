@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.answering.index import Index
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
-from bot.answering.signals import Asking, Scene, Signals, Sizes
+from bot.answering.signals import Asking, Scene, Signals
+from bot.answering.sizes import Sizes
 from bot.languages.analysis import LIGHT_STEMS
 from bot.records.model import RelationName
 
