@@ -1,6 +1,7 @@
 """The only place where the parts are put together."""
 
 import asyncio
+import contextlib
 import gc
 import importlib.metadata
 import logging
@@ -12,7 +13,6 @@ from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.clock import Clock, parse_zone
 from bot.logs import trace
-from bot.message import Message
 from bot.records.load import PACKAGED, load
 from bot.records.problems import KnowledgeError
 from bot.settings import Settings
@@ -73,8 +73,12 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event, anew: asy
     if not names:
         raise ServingError(f"there is nothing to serve: set {' or '.join(PLATFORMS.values())} to a bot's token (see README)")
     async with open_store(settings, clock) as store:
+        for name in names:
+            with contextlib.suppress(LookupError):  # which is told when it is to be served
+                adapter_factory(name)
         assistant = build_assistant(settings, store)
-        await assistant.reply(Message("WSIS", clock()))  # what is read when first needed, nobody shall wait for
+        assistant.engine.warm_up(clock())
+        gc.freeze()  # the platforms' libraries too: what is there by now stays
         platforms: dict[str, Adapter] = {}
         reminding = Reminding(settings, store, clock, assistant, platforms)
         halt = asyncio.Event()  # for the platforms: they close when what is under way on them is delivered

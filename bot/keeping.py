@@ -44,6 +44,7 @@ class Reminding:
     ) -> None:
         """Take the parts; `platforms` holds those that are connected at any moment."""
         self._folder = settings.knowledge_dir or PACKAGED
+        self._clock = clock
         self._assistant = assistant
         self._platforms = platforms
         self._book = Book(store, lambda: assistant.engine.knowledge, clock)
@@ -85,7 +86,7 @@ class Reminding:
     async def _learn(self) -> None:
         """Load the knowledge anew; where it cannot be used, that of before stays."""
         try:
-            engine = await asyncio.to_thread(lambda: Engine(load(self._folder)))
+            engine = await asyncio.to_thread(self._read)
         except KnowledgeError as error:
             log.error("the knowledge was changed and cannot be used, the one of before stays:\n%s", error)
             return
@@ -93,6 +94,11 @@ class Reminding:
         log.info("the knowledge was loaded anew: %d records", len(engine.knowledge))
         for platform in self._platforms.values():
             platform.records_changed()
+
+    def _read(self) -> Engine:
+        engine = Engine(load(self._folder))
+        engine.warm_up(self._clock())
+        return engine
 
     async def _catch_up(self) -> None:
         for change in await self._book.catch_up(self._assistant.engine):

@@ -61,6 +61,9 @@ _MOST_NEIGHBOURS = 12
 _PAIR = 2
 """Records of an answer from one of them: the one it is from, and a sentence of another."""
 
+_WARMING = "Wehn was the meetng in March 2024, and how many people came?"
+"""A question that needs what few need: typing errors mended, a month read and told, two questions parted."""
+
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
 
@@ -88,6 +91,12 @@ class Engine:
         self.judge = Judge(self.index, self.ranker.reach)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
+
+    def warm_up(self, now: dt.datetime) -> None:
+        """Build what is otherwise built when it is first needed, so that no asker waits for it."""
+        for passage in self.passages:
+            _ = passage.data
+        self.answer(_WARMING, now)
 
     def answer(
         self,

@@ -64,14 +64,16 @@ class Following:
 
     async def see(self, changed: Mapping[str, str | None], now: dt.datetime) -> None:
         """Note what is known of some records now; None for those that are gone."""
+        gone = [record for record, line in changed.items() if line is None]
+        here = [{"record": record, "dates": line, "since": now} for record, line in changed.items() if line is not None]
+        insert = self._database.insert(known_dates)
+        keep = insert.on_conflict_do_update(
+            index_elements=["record"], set_={"dates": insert.excluded.dates, "since": insert.excluded.since}
+        )
         async with self._database.writing() as connection:
-            for record, line in changed.items():
-                if line is None:
-                    await connection.execute(sa.delete(known_dates).where(known_dates.c.record == record))
-                    continue
-                row = {"dates": line, "since": now}
-                insert = self._database.insert(known_dates).values(record=record, **row)
-                await connection.execute(insert.on_conflict_do_update(index_elements=["record"], set_=row))
+            await connection.execute(sa.delete(known_dates).where(known_dates.c.record.in_(gone)))
+            if here:
+                await connection.execute(keep, here)
 
     def _follow(self, row: Any) -> Follow:  # noqa: ANN401 - a row
         target = Target(ChatKey(row.platform, self._vault.unseal(row.number)), unsealed(self._vault, row.topic))
