@@ -108,8 +108,8 @@ def privacy(request: Request) -> Reply:
         _("Of what a chat follows: what it is and who chose it, until it is followed no longer."),
         _("Of a change of reminders: who made it and when, for {days} days.").format(days=bookings.AUDIT_LIFE.days),
         _(
-            "Of a talk: the ids of the records and facts that it is about and what was asked for (a date, a place), no words; and which "
-            "messages of mine belong to it; for {minutes} minutes."
+            "Of a talk: the ids of the records and facts that it is about and what was asked for (a date, a place), no words; "
+            "and which messages of mine belong to it; for {minutes} minutes."
         ).format(minutes=round(TALK_LIFE.total_seconds() / 60)),
         _(
             "Of a vote on an answer (👍 👎): the record and the vote. That it was yours can be told until the end of the "
