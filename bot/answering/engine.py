@@ -22,7 +22,7 @@ from bot.answering.passages import passages_of
 from bot.answering.question import Question, Reader
 from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.reference import References
-from bot.answering.refuse import choice, gap, refusal
+from bot.answering.refuse import choice, gap, named_in, refusal
 from bot.answering.signals import Signals
 from bot.answering.talk import Talk
 from bot.languages.analysis import LIGHT_STEMS, normalised
@@ -110,6 +110,7 @@ class Engine:
         replies: list[Reply] = []
         earlier: Question | None = None
         refused: Question | None = None
+        left: Talk | None = None  # what a refusal leaves behind is for the next message
         for part in parts.questions:
             question, near = self.references.resolved(self.reader.read(part, there), around, talk, earlier)
             leans = refused is not None and not self.references.names_its_own(question)
@@ -117,13 +118,13 @@ class Engine:
                 question = question.leaning_on(refused.terms, refused.instead, (), refused.kinds)
                 question = replace(question, outside=refused.outside | question.outside)
             reply, new = self._answer_one(question, near, speaker)
-            if new:
-                talk, earlier, refused = new, question, None
+            if reply.records:
+                talk, earlier, refused, left = new, question, None, None
             else:
-                refused = question
-            if new or not leans:  # "who won, and with which picture?" is refused once
+                refused, left = question, new or left
+            if reply.records or not leans:  # "who won, and with which picture?" is refused once
                 replies.append(replace(reply, language=language, question=part))
-        return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
+        return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), left or talk
 
     def about(
         self, record_id: str, now: dt.datetime, *, language: str = "en", zone: ZoneInfo | None = None, talk: Talk | None = None
@@ -177,7 +178,7 @@ class Engine:
         return confidence(self.judge.grounds(question, hits), self.doubts) if hits else 0.0
 
     def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
-        """Give the reply and what the talk is about after it; None after a refusal."""
+        """Give the reply and what the talk is about after it; None after the refusal of a question that names no record."""
 
         def find(text: str, of: Collection[str] = ()) -> list[Hit]:
             return self.ranker.rank(self.reader.read(text, question.now), dict.fromkeys(of, 1.0))
@@ -205,20 +206,20 @@ class Engine:
         unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear
         if not (question.terms and hits) or doubted or self._estranged(question, hits[0]):
-            return refusal(question, found, sure, self.knowledge, speaker), None
+            about = named_in(found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
+            return refusal(question, found, sure, self.knowledge, speaker), Talk.on([about.id], question) if about else None
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
-        reply = self._told(question, hits, sure, speaker)
-        of_these = {record for _, record in self.references.named(question)}
-        records = sorted(reply.records, key=lambda record: record not in of_these)  # a talk is about what was named
+        reply = self._told(question, hits, sure, speaker, self.references.others_meant(question, hits[0], near))
+        records = self.references.subjects(question, reply.records)
         return reply, Talk.on(records, question, [hit.passage for hit in hits[:_MOST_TOLD]])
 
-    def _told(self, question: Question, hits: list[Hit], sure: float, speaker: Speaker) -> Reply:
-        """Answer from the best hit's record."""
+    def _told(self, question: Question, hits: list[Hit], sure: float, speaker: Speaker, also: Collection[str] = ()) -> Reply:
+        """Answer from the best hit's record, and from some others as well."""
         record = hits[0].passage.record
         if record.kind is Kind.GAP:
             return gap(record, hits[1:], self.knowledge, speaker)
-        return Composer(self.knowledge, speaker).answer(question, hits, round(sure, 3))
+        return Composer(self.knowledge, speaker).answer(question, hits, round(sure, 3), also)
 
     def _estranged(self, question: Question, hit: Hit) -> bool:
         """Say whether a follow-up's own telling words are all foreign to the record that its talk leads to."""
@@ -231,8 +232,3 @@ class Engine:
 def normalised_lines(text: str) -> str:
     """Give a message's lines normalised each for itself, so that line ends still part sentences."""
     return "\n".join(line for line in map(normalised, text.splitlines()) if line)
-
-
-def _outlined(hit: Hit) -> tuple[float, bool]:
-    """Order hits by how fully they are named; of equals a text comes before the term for it."""
-    return hit.signals.exact, hit.passage.record.kind is not Kind.TERM
