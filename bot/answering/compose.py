@@ -18,7 +18,7 @@ from bot.records.model import Fact, Kind, Past, Record, RelationName, SourceKind
 from bot.records.model import Status as RecordStatus
 from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
 
-MOST_SENTENCES = 3
+MOST_SENTENCES = 4
 """Facts in an ordinary answer."""
 
 MOST_ITEMS = 8
