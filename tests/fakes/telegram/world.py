@@ -155,7 +155,8 @@ class World:
 
     async def hook(self, url: str, secret: str, connections: int) -> None:
         """Push updates to an address from now on."""
-        await self.unhook()
+        while self.webhook is not None:  # while one is given up, another process may have set one
+            await self.unhook()
         self.updates.interrupt("terminated by setWebhook request")
         self.webhook = Webhook(url, secret, connections, self.updates)
         self.updates.push = self.webhook.push
@@ -163,9 +164,9 @@ class World:
     async def unhook(self) -> None:
         """Push nothing any more."""
         self.updates.push = None
-        if self.webhook is not None:
-            await self.webhook.close()
-            self.webhook = None
+        webhook, self.webhook = self.webhook, None
+        if webhook is not None:
+            await webhook.close()
 
     # --- waiting for the bot ---
 
