@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from tests.fakes.telegram.chats import Chat, File, Member, Post
+from tests.fakes.telegram.chats import PATIENCE, Chat, File, Member, Post
 from tests.fakes.telegram.entities import Json
 from tests.fakes.telegram.errors import ApiError, bad
 from tests.fakes.telegram.limits import Limits
@@ -175,11 +175,11 @@ class World:
         for event in self._waiting:
             event.set()
 
-    async def taken(self, within: float = 10.0) -> None:
+    async def taken(self, within: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update: it knows of all that was said."""
         await self.until(lambda: not self.updates.pending, within, "every update confirmed")
 
-    async def until(self, condition: Callable[[], bool], within: float = 10.0, what: str = "it") -> None:
+    async def until(self, condition: Callable[[], bool], within: float = PATIENCE, what: str = "it") -> None:
         """Wait until a condition holds; it is looked at after every request of the bot.
 
         Raises:
