@@ -78,9 +78,11 @@ help: ## list these targets
 run: $(RUN) ## chat with the bot in this terminal (or: echo "a question" | make run)
 	@$(BIN)/wsisbot chat $(ARGS)
 
+# Tests wait for a third of their time, so that three at once keep two cores busy. `make test ARGS="-n 0 -k chat"` runs one
+# after the other, `-n 12` suits a large machine.
 .PHONY: test
 test: $(DEV) ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 .PHONY: check
 check: $(DEV) ## lint, types, import rules, the knowledge base, and whether made files are up to date
