@@ -9,7 +9,7 @@ from tests.fakes.discord import Channel, FakeDiscord, Interaction, Person
 
 QUESTIONS = ["Where is the Coast Summit 2025?", "Who chairs the Harbour Forum 2025?", "What is the Harbour Union?", "fondue?"]
 SERVERS, EACH = 50, 10
-WAVE = 0.5
+WAVE = 0.25
 """Seconds between the rounds in which every server asks once; with --soak all ask at the same moment."""
 
 
