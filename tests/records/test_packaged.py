@@ -34,3 +34,22 @@ def test_the_schema_is_up_to_date() -> None:
     if not SCHEMA_FILE.exists():
         pytest.skip("knowledge/schema.json is not written yet; `wsisbot knowledge schema --write` does it")
     assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "editions"),
+    [
+        ("meeting.igf-2006", "meeting.igf-2026", 21),
+        ("meeting.wsis-forum-2009", "meeting.wsis-forum-2026", 18),
+        ("meeting.cstd-27", "meeting.cstd-30", 4),
+        ("meeting.cstd-consultation-kyoto-2023", "meeting.cstd-consultation-lac-2024", 7),
+        ("meeting.modalities-zero-draft-2025-02-14", "meeting.modalities-third-reading-2025-03-13", 4),
+    ],
+)
+def test_a_series_leads_from_each_edition_to_the_next(knowledge: Knowledge, first: str, last: str, editions: int) -> None:
+    told, newest = {first}, [first]
+    for _ in range(editions - 1):
+        assert last not in told
+        newest = [other for record in newest for other in knowledge.beside(record, 1)]
+        told |= set(newest)
+    assert last in told
