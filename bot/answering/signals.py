@@ -2,6 +2,7 @@
 
 import math
 import operator
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -336,9 +337,14 @@ def _any_in(phrases: Collection[Stems], held: Stems) -> bool:
     return False
 
 
+_SAYS = re.compile(r"\b(?:say|says|said|tell|tells|told|write|wrote|state|states|stated)\b")
+
+
 def _defining(question: Question, record: Record) -> bool:
-    """Say whether a question asks only what a record is, or who that is where it is a body or a person."""
+    """Say whether a question asks only what a record is, or who that is where it is a body or a person; not what it says."""
     asked = set(question.asked)
+    if _SAYS.search(question.plain):
+        return False
     return asked == {Asked.WHAT} or (
         Asked.WHO in asked <= {Asked.WHAT, Asked.WHO} and record.kind in {Kind.ORGANISATION, Kind.PERSON}
     )
