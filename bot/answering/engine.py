@@ -12,10 +12,11 @@ from bot.answering.compare import NAMED, compared, sides
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
 from bot.answering.doubts import Grounds, Judge
+from bot.answering.edges import dated
 from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
-from bot.answering.listing import Shelf, listed, wants_list
+from bot.answering.listing import Shelf, listed, wants_list, of_series
 from bot.answering.moments import Speaker
 from bot.answering.paragraphs import at_paragraphs
 from bot.answering.parts import take_apart
@@ -23,6 +24,7 @@ from bot.answering.passages import Stems, passages_of
 from bot.answering.question import Question, Reader
 from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.refuse import choice, gap, refusal
+from bot.answering.series import Catalogue
 from bot.answering.signals import Signals
 from bot.answering.talk import Talk
 from bot.answering.times import find_span, is_bare_month
@@ -91,6 +93,7 @@ class Engine:
         self.judge = Judge(self.index, self.ranker.reach)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
+        self.series = Catalogue(knowledge, {passage.record.id: passage.names for passage in passages if passage.fact is None})
 
     def warm_up(self, now: dt.datetime) -> None:
         """Build what is otherwise built when it is first needed, so that no asker waits for it."""
@@ -214,6 +217,12 @@ class Engine:
             if named and named.signals.exact >= NAMED:
                 told = Composer(self.knowledge, speaker).outline(named.passage.record, _SURE)
                 return told, Talk.on(told.records, question)
+        picked = self.series.pick(question, lambda text: dated(find(text)), self._named(question))
+        if picked and picked.plain(question):
+            reply = of_series(Composer(self.knowledge, speaker), question, picked)
+            return reply, Talk.on(reply.records, question)
+        if picked and picked.step is not None and picked.records:  # what is asked of "the last IGF" is asked of IGF 2025
+            question, near = self._stepped(question, [picked.records[0].id], question.asked)
         found = self.ranker.rank(question, near)
         hits = at_paragraphs(question, found)
         timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
@@ -265,7 +274,7 @@ class Engine:
         step = step_of(question.plain)
         beside = self.knowledge.beside(records[0], step)
         if beside:
-            return self._stepped(question, beside, talk)
+            return self._stepped(question, beside, talk.data)
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
         about = not (whole and elsewhere) and self._about(question, records)
         follows = question.refers or question.continues or _bare(question) or about
@@ -298,11 +307,11 @@ class Engine:
         near = dict.fromkeys(around[:_MOST_NEIGHBOURS], _NEIGHBOUR)
         return near | dict.fromkeys(records[1:], _SECOND) | {records[0]: 1.0}
 
-    def _stepped(self, question: Question, beside: list[str], talk: Talk) -> tuple[Question, dict[str, float]]:
+    def _stepped(self, question: Question, beside: list[str], data: tuple[Asked, ...]) -> tuple[Question, dict[str, float]]:
         """Give a question for the record before or after that of the talk, as it is asked of that one."""
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
         named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
-        question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, talk.data, frozenset())
+        question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, data, frozenset())
         return question, dict.fromkeys(beside, 1.0)
 
     def _subject(self, records: list[str], *, lists: bool) -> list[str]:

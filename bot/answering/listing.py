@@ -10,6 +10,7 @@ from bot.answering.index import Index
 from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
+from bot.answering.series import Picked
 from bot.answering.thesaurus import Phrases
 from bot.answering.times import TimeSpan
 from bot.languages.analysis import LIGHT_STEMS, stems
@@ -213,6 +214,13 @@ def _tell_latest(composer: Composer, question: Question, latest: Record) -> Repl
     text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(question.now.date()))
     blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *item(composer, latest)))]
     return composer.reply(blocks, _SURE)
+
+
+def of_series(composer: Composer, question: Question, picked: Picked) -> Reply:
+    """Tell the meetings of a series that a question means, or that none is to come."""
+    if not picked.records and picked.before:
+        return _tell_latest(composer, question, picked.before)
+    return _tell(composer, question, list(picked.records))
 
 
 def item(composer: Composer, record: Record) -> tuple[Span, ...]:

@@ -87,6 +87,11 @@ def _range(found: re.Match[str], today: dt.date) -> _Days:
     return dt.date(first_year, first_month, 1), _month_days(year, last_month)[1]
 
 
+def _years(found: re.Match[str], _: dt.date) -> _Days:
+    """Read "between 2010 and 2014", "from 2016 to 2019": both years count."""
+    return dt.date(int(found["from"]), 1, 1), dt.date(int(found["to"]), 12, 31)
+
+
 def _exact_month(found: re.Match[str], _: dt.date) -> _Days:
     return _bounded(found, *_month_days(int(found["year"]), MONTH_WORDS[found["month"]]))
 
@@ -233,6 +238,12 @@ _RANGES = (
         _range,
     ),
 )
+_YEARS = (
+    (
+        re.compile(r"\b(?:from|between|in|of)\s+(?P<from>(?:19|20)\d{2})" + _TO + r"(?P<to>(?:19|20)\d{2})\b(?![/-])"),
+        _years,
+    ),
+)
 _EXACT = (
     (
         re.compile(_BOUND + r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>" + _MONTH + r")\b,?\s*" + _YEAR + "?"),
@@ -299,4 +310,4 @@ _LOOSE = (
     ),
 )
 _RELATIVE = {pattern for pattern, _ in _RELATIVE_RULES} | {_LOOSE[1][0]}
-_RULES = (*_RANGES, *_PARTS_OF_MONTHS, *_EXACT, *_RELATIVE_RULES, *_LOOSE)
+_RULES = (*_RANGES, *_YEARS, *_PARTS_OF_MONTHS, *_EXACT, *_RELATIVE_RULES, *_LOOSE)
