@@ -45,7 +45,10 @@ _DONE = (
     r"|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
 _HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
-_STILL_HAND_IN = rf"still {_HAND_IN}|time (?:left )?to {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}|have to {_HAND_IN}"
+_STILL_HAND_IN = (
+    rf"still {_HAND_IN}|time (?:left )?to {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}"
+    rf"|have to {_HAND_IN}"
+)
 _BODY = (
     r"(?:person|people|ambassadors?|countr(?:y|ies)|organi[sz]ations?|organi[sz]ers?|bod(?:y|ies)|agenc(?:y|ies)|states?|group|office"
     r"|entit(?:y|ies)|institutions?|partners?|commission)"

@@ -185,6 +185,13 @@ class Composer:
             lead.append(Plain(f" {record.reading}"))
         return Sentence(tuple(lead), self.time_marks(record, place=bool(place)))
 
+    def dated(self, record: Record) -> Sentence:
+        """Tell a record's time, title and place, and nothing of its state."""
+        self.spoken.append(record)
+        place = place_beside(record)
+        spans: list[Span] = [self.speaker.period(record.period), Plain(": ")] if record.period else []
+        return Sentence((*spans, Plain(f"{record.title}{place}.")), self.time_marks(record, place=bool(place)))
+
     def time_marks(self, record: Record, *, place: bool) -> tuple[Mark, ...]:
         """Give the marks of the facts on which a record's time, its place if that is told, and its cancellation rest."""
         fields: list[StatedField] = ["start", "end"]

@@ -17,14 +17,14 @@ _END = (
 _THING = r"(?:the\s+)?(?P<{}>(?:(?!\b(?:before|after|between)\b).){{2,90}}?)"
 _BETWEEN = re.compile(r"\bbetween\s+" + _THING.format("one") + r"\s+and\s+" + _THING.format("other") + _END)
 _SIDE = re.compile(
-    r"\b(?P<side>before|prior to|ahead of|until|up to|after|following|since|from)\s+(?!(?:that|this|it|then|them|now)\b)"
+    r"\b(?P<side>before|prior to|ahead of|until|after|following|since|from)\s+(?!(?:that|this|it|then|them|now)\b)"
     + _THING.format("one")
     + _END
 )
 _UNDATED = {Kind.ORGANISATION, Kind.PERSON, Kind.TERM, Kind.GAP}
 """What goes on for long: its date is no edge of anything."""
 
-_NAMED = 0.6
+_NAMED = 0.55
 """How fully a record must be named to be an edge."""
 
 _LONGEST = 300
@@ -36,7 +36,7 @@ _PANDEMIC_DAYS = dt.date(2020, 3, 11), dt.date(2023, 5, 5)
 
 _FAR_PAST, _FAR_FUTURE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
 _A_DAY = dt.timedelta(days=1)
-_EARLIER = {"before", "prior to", "ahead of", "until", "up to"}
+_EARLIER = {"before", "prior to", "ahead of", "until"}
 
 Named = Callable[[str], Record | None]
 """What gives the dated record that a few words name."""
@@ -66,18 +66,31 @@ def edges_of(text: str, today: dt.date, named: Named) -> Edges | None:
         one, other = (_days(between[side], today, named) for side in ("one", "other"))
         if not (one and other) or not (one.record or other.record):
             return None
-        first, second = sorted((one, other), key=lambda days: days.first)
-        records = tuple(days.record for days in (first, second) if days.record)
-        begin, end = (first.last if first.last < second.first else first.first) + _A_DAY, second.first - _A_DAY
+        earlier, later = sorted((one, other), key=lambda days: days.first)
+        records = tuple(days.record for days in (earlier, later) if days.record)
+        begin, end = (earlier.last if earlier.last < later.first else earlier.first) + _A_DAY, later.first - _A_DAY
         return Edges(TimeSpan(begin, end, relative=False, words=between[0]), records, 0) if begin <= end else None
+    return _on_sides(text, today, named)
+
+
+def _on_sides(text: str, today: dt.date, named: Named) -> Edges | None:
+    """Give what lies before one thing, after one, or after one and before another."""
+    told: list[tuple[dt.date, dt.date, str, tuple[Record, ...], int]] = []
     for found in _SIDE.finditer(text):
         days = _days(found["one"], today, named)
         if days and (days.record or days.era):
-            records = (days.record,) if days.record else ()
-            if found["side"] in _EARLIER:
-                return Edges(TimeSpan(_FAR_PAST, days.first - _A_DAY, relative=False, words=found[0]), records, -1)
-            return Edges(TimeSpan(days.last + _A_DAY, _FAR_FUTURE, relative=False, words=found[0]), records, 1)
-    return None
+            known = (days.record,) if days.record else ()
+            earlier = found["side"] in _EARLIER
+            first, last = (_FAR_PAST, days.first - _A_DAY) if earlier else (days.last + _A_DAY, _FAR_FUTURE)
+            told.append((first, last, found[0], known, -1 if earlier else 1))
+    if not told:
+        return None
+    first, last = max(one[0] for one in told), min(one[1] for one in told)
+    begun, ended = text.index(told[0][2]), text.index(told[-1][2]) + len(told[-1][2])
+    sides = {one[4] for one in told}
+    span = TimeSpan(first, last, relative=False, words=text[begun:ended])
+    records = tuple(record for one in told for record in one[3])
+    return Edges(span, records, sides.pop() if len(sides) == 1 else 0) if first <= last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,8 @@ def _days(text: str, today: dt.date, named: Named) -> _Edge | None:
     plain = text.strip()
     if _PANDEMIC.match(plain):
         return _Edge(*_PANDEMIC_DAYS, era=True)
+    if plain in {"now", "today"}:
+        return _Edge(today, today)
     record = named(plain)
     if record and record.period:
         return _Edge(*days_of(record.period), record)

@@ -1,11 +1,13 @@
 """Questions for several records at once: what is next, what is open, what lay in a span of time."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, wants_deadlines_alone, wants_what_runs
+from bot.answering.asked import Asked, kinds_of, wants_deadlines_alone, wants_what_runs
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
+from bot.answering.edges import Named, edges_of
 from bot.answering.index import Index
 from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
@@ -40,6 +42,24 @@ _AS_GOOD = 0.9
 
 _FEW = 3
 """Words of a subject up to which a question with a span of time asks for a list."""
+
+_ONE_OF_MANY = (
+    r"(?:meeting|event|consultation|session|reading|deadline|resolution|document|conference|forum|gathering|workshop|briefing"
+    r"|negotiation)"
+)
+_ASKS_FOR_MANY = re.compile(
+    rf"\b(?:which|what|list|name|any|all|show)\b(?:(?!\b(?:before|after|between|since)\b)[^?]){{0,60}}?\b{_ONE_OF_MANY}s\b"
+    rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b"
+)
+_LAST, _FIRST = re.compile(r"\b(?:last|latest|final)\b"), re.compile(r"\b(?:first|earliest|next)\b")
+_TO_COME = re.compile(
+    r"^(?!.*\b(?:was|were|had|held|did|took|came|fell|happened)\b).*\b(?:are|is|will|planned|scheduled|coming|left|remain|any)\b"
+)
+_WHOLE_MATTER = frozenset(stems("wsis wsis+20 review process outcome adopt publish release issue schedule organise convene"))
+"""What so many records are about that it tells none of them from the others."""
+
+_SORTS = frozenset(stems("consultation session reading workshop forum conference summit negotiation briefing panel hearing"))
+"""What tells one sort of meeting from another."""
 
 _A_DAY = dt.timedelta(days=1)
 _MOST_NEXT = 3
@@ -195,7 +215,11 @@ def _tell_nearest(
     """Say that nothing of the kind lies in a span of time, and what lies nearest to it."""
     _ = composer.speaker.words.gettext
     all_of_them = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
-    away = [(_apart(record.period, span), record.id, record) for record in all_of_them if record.period]
+    away = [
+        (_apart(record.period, span), record.id, record)
+        for record in all_of_them
+        if record.period and not _vaguer(record.period, span)
+    ]
     if not away:
         return None
     nearest = (Plain(_("The nearest to it: ")), *item(composer, min(away)[2]))
@@ -214,6 +238,43 @@ def _tell_latest(composer: Composer, question: Question, latest: Record) -> Repl
     text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(question.now.date()))
     blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *item(composer, latest)))]
     return composer.reply(blocks, _SURE)
+
+
+def bounded_list(shelf: Shelf, question: Question, named: Named, composer: Composer, index: Index) -> Reply | None:
+    """Tell what lies before, after or between what a question names ("which meetings came after Rev.1?"), else None."""
+    if question.outside or not _ASKS_FOR_MANY.search(question.plain):
+        return None
+    edges = edges_of(question.plain, question.now.date(), named)
+    if not edges or not edges.records:
+        return None
+    text = question.plain.replace(edges.span.words, " ")
+    said = frozenset(stems(text))
+    terms = {stem: weight for stem, weight in question.terms.items() if stem in said and stem not in _WHOLE_MATTER}
+    span = edges.span
+    if _TO_COME.search(text) and span.last >= question.now.date():
+        span = replace(span, first=max(span.first, question.now.date()))
+    inner = replace(question, plain=text, terms=terms, span=span, asked=(Asked.LIST,), kinds=kinds_of(text))
+    if len(_subject(inner)) > _FEWEST or not _ASKS_FOR_MANY.search(text):
+        return None
+    weight = {stem: often * index.weight(stem) for stem, often in terms.items()}
+    found = [record for record in shelf.matching(inner, weight) if record not in edges.records and _between(record, span)]
+    sorts = said & _SORTS
+    records = [record for record in found if not sorts or sorts & set(stems(record.title))]
+    if _LAST.search(text):
+        records = records[-1:]
+    elif _FIRST.search(text):
+        records = records[:1]
+    if not records:
+        return None if _subject(inner) else _tell_nearest(composer, shelf, inner, span, weight)
+    return _tell(composer, inner, records[-MOST_ITEMS:] if edges.side < 0 else records)
+
+
+def _between(record: Record, span: TimeSpan) -> bool:
+    """Say whether a record surely begins within a span and, but for a meeting under way at its end, ends within it."""
+    if record.period is None:
+        return False
+    due = record.period.last if record.kind is Kind.DEADLINE else record.period.start
+    return span.first <= due.first_day() and due.last_day() <= span.last
 
 
 def of_series(composer: Composer, question: Question, picked: Picked) -> Reply:

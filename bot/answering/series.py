@@ -29,9 +29,10 @@ _ROUND_STEMS = frozenset(stem for word in _ROUNDS for stem in stems(word))
 _GENERIC = (
     frozenset(
         stems(
-            "meeting meetings event events edition editions one ones series gathering gatherings time occasion annual yearly regular"
-            " global world un united nations take place held ever history happen meet met venue city country scheduled planned"
-            " been gone go went so far all which list dates years places cities countries moment public official"
+            "meeting meetings event events edition editions one ones series gathering gatherings time occasion annual yearly"
+            " regular global world un united nations take place held ever history happen meet met venue city country"
+            " scheduled planned been gone go went so far all which list dates years places cities countries moment public"
+            " official"
         )
     )
     | _ROUND_STEMS
@@ -61,8 +62,9 @@ _MODES = {
     "on site": re.compile(r"\b(?:in[- ]person|face[- ]to[- ]face|on[- ]?site|physical)\b"),
 }
 _MODE_STEMS = frozenset(stems("virtual virtually online remote in-person person face on-site onsite site physical"))
-_LISTS = re.compile(
-    r"\b(?:which|what|all|list|name) (?:of )?(?:the )?(?:years|cities|countries|places|towns|\w+ (?:were|have))\b|\blist\b"
+_MANY = re.compile(
+    r"\b(?:which|what|all|list|name|give|the)\b[^?]{0,60}?\b(?:years|cities|countries|places|towns|hosts|forums|igfs|meetings|sessions"
+    r"|editions|consultations|ones|summits|conferences)\b|\blist\b"
 )
 _YEARS = re.compile(r"\b(?:which|what) years?\b|\bhow (?:many times|often)\b|\bwhen (?:did|was|has)\b|\bever\b")
 _PLAIN = {Asked.WHEN, Asked.WHERE, Asked.NEXT, Asked.LIST, Asked.WHAT, Asked.STATE, Asked.DAYS}
@@ -74,9 +76,6 @@ _ASKS = re.compile(
 )
 """Without any of these no question means a part of a series."""
 
-_PLURAL = re.compile(
-    r"\b(?:which|what|list|name|the)\b[^?]{0,40}?\b(?:years|cities|countries|places|forums|igfs|meetings|sessions|editions)\b"
-)
 _FIRST, _NEXT, _LAST = 0, 1, -1
 _STEPS = dict.fromkeys(("next", "upcoming", "coming", "forthcoming"), _NEXT) | dict.fromkeys(
     ("first", "earliest", "opening"), _FIRST
@@ -232,14 +231,13 @@ class Choosing:
 
     def picked(self) -> Picked | None:
         """Give the meetings; None where what is said besides is not understood."""
-        if len({found["word"] for found in _STEP.finditer(self._text)}) > 1:
-            return None  # "from the first to the last"
+        steps = {found["word"] for found in _STEP.finditer(self._text)}
+        if len(steps) > 1 or not self._name <= frozenset(stems(self._text)):
+            return None  # "from the first to the last"; or the series is named only to tell a time
         step, many, noun = self._step()
-        if any(map(str.isdigit, self._own)):
-            return None  # one meeting is told by its number or year
         members = self._fitting(noun)
-        if members is None:
-            return None
+        if members is None or any(map(str.isdigit, self._own)):
+            return None  # one meeting is told by its number or year
         places = {stem for record in self._series.members for stem in _places(record)} & self._own
         rest = self._own - places - _GENERIC - _MODE_STEMS
         if noun and (noun - self._called - _GENERIC - _MODE_STEMS - places):
@@ -248,7 +246,7 @@ class Choosing:
             members = [record for record in members if places & _places(record)]
         if step is None or many:
             members = self._many(members, many, step)
-            lists = many or (_YEARS.search(self._text) and places) or (_LISTS.search(self._text) and self._bounded)
+            lists = many or (_YEARS.search(self._text) and places) or (_MANY.search(self._text) and self._bounded)
             return Picked(tuple(members), rest, None) if members and lists else None
         return self._one(members, step, rest)
 
@@ -274,7 +272,7 @@ class Choosing:
         if late:
             self._own -= frozenset(stems(late["word"]))
             return _STEPS.get(late["word"], _LAST), "", frozenset()
-        if self._edges and self._edges.side and _ASKS_ONE.search(self._text) and not _PLURAL.search(self._text):
+        if self._edges and self._edges.side and _ASKS_ONE.search(self._text) and not _MANY.search(self._text):
             return (_LAST if self._edges.side < 0 else _FIRST), "", frozenset()
         return None, "", frozenset()
 
@@ -296,7 +294,8 @@ class Choosing:
     def _many(self, members: list[Record], many: str, step: int | None) -> list[Record]:
         if not many:
             return members
-        number = _NUMBERS.get(many.split()[0]) or int(many.split()[0])
+        said = many.partition(" ")[0]
+        number = _NUMBERS.get(said) or int(said)
         if not many.endswith("years"):
             past = [one for one in members if one.period and one.period.phase(self._question.now) is Phase.AFTER]
             return members[:number] if step == _FIRST else past[-number:] if step == _LAST else []
@@ -316,7 +315,7 @@ class Choosing:
         past = [one for one, phase in phases if phase is Phase.AFTER]
         if step == _NEXT and not self._bounded:
             under_way = bool(coming) and (coming[0], Phase.DURING) in phases
-            before = (past or [None])[-1]
+            before = past[-1] if past else None
             return Picked(tuple(coming[: 1 + under_way]), rest, step, before) if coming or before else None
         if step == _NEXT:
             return Picked(tuple(coming[:1]), rest, step) if coming else None
