@@ -6,6 +6,7 @@ from bot.answering.compose import Composer
 from bot.answering.edges import dated
 from bot.answering.index import Index
 from bot.answering.listing import Shelf, bounded_list, of_series
+from bot.answering.newer import newest
 from bot.answering.order import in_order
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
@@ -40,9 +41,9 @@ class Chronicle:
             picked = self._series.pick(said, lambda inner: dated(find(inner)), self._ranker.names_in(said.own))
             return picked.records[0] if picked and picked.records and not picked.rest else dated(find(text))
 
-        apart = in_order(question, named, composer)
-        if apart:
-            return apart, None
+        told = in_order(question, named, composer) or newest(question, named, composer)
+        if told:
+            return told, None
         picked = self._series.pick(question, named, self._ranker.names_in(question.own))
         if picked and picked.plain(question):
             return of_series(composer, question, picked), None

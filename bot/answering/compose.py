@@ -74,7 +74,7 @@ class Composer:
         facts = _told(question, record, hits)
         lead: list[Sentence] = []
         if question.wants(*_TIMELY) and record.period and not _endless(record):
-            lead.append(self.time(question, record, record.period))
+            lead += self.times(question, record, record.period)
         elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
             lead.append(self.name(record))
         if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
@@ -171,11 +171,25 @@ class Composer:
         )
         return settled(reply)
 
-    def time(self, question: Question, record: Record, period: Period) -> Sentence:
+    def times(self, question: Question, record: Record, period: Period) -> list[Sentence]:
+        """Tell a record's time; where it is asked whether a deadline is open, also the others of the same thing.
+
+        Each is told with its state; a yes or no that is not true of all of them is left out.
+        """
+        beside = [*self.knowledge.beside(record.id, -1), *self.knowledge.beside(record.id, 1)]
+        others = [self.knowledge.records[name] for name in beside if _same_matter(record, self.knowledge.records[name])]
+        if record.kind is not Kind.DEADLINE or not question.wants(Asked.STATE) or not others:
+            return [self.time(question, record, period)]
+        self.spoken += others
+        pairs = [(one, one.period) for one in (record, *others) if one.period]
+        alike = len({verdict(question, one, days, self.speaker) for one, days in pairs}) == 1
+        return [self.time(question, one, days, opened=alike and one is record) for one, days in pairs]
+
+    def time(self, question: Question, record: Record, period: Period, *, opened: bool = True) -> Sentence:
         """Tell a record's time, its place if that is asked for, and whether it is to come, running or over."""
         speaker = self.speaker
         lead: list[Span] = []
-        opening = verdict(question, record, period, speaker)
+        opening = verdict(question, record, period, speaker) if opened else ""
         if opening:
             lead += [Strong(opening), Plain(" ")]
         moment = speaker.period(period)
@@ -234,6 +248,13 @@ class Composer:
 def _endless(record: Record) -> bool:
     """Say whether a record goes on and only its beginning is dated: its facts tell of it better than that day."""
     return record.status is RecordStatus.ONGOING and record.end is None
+
+
+def _same_matter(one: Record, other: Record) -> bool:
+    """Say whether two deadlines are of the same thing ("registration of delegations" and "of everyone else")."""
+    return other.kind is Kind.DEADLINE and bool(
+        {*one.relations.get("deadline-of", ())} & {*other.relations.get("deadline-of", ())}
+    )
 
 
 def _within(part: Record, whole: Record) -> bool:

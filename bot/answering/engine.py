@@ -235,7 +235,7 @@ class Engine:
         hits = at_paragraphs(question, found)
         timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
-        if wants_list(question) and not question.outside and not known:
+        if wants_list(question, self.shelf.there(question)) and not question.outside and not known:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
             if reply:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))

@@ -51,6 +51,9 @@ _ASKS_FOR_MANY = re.compile(
     rf"\b(?:which|what|list|name|any|all|show)\b(?:(?!\b(?:before|after|between|since)\b)[^?]){{0,60}}?\b{_ONE_OF_MANY}s\b"
     rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b"
 )
+_IN = re.compile(r"\b(?:in|at|near|around)\s+(?:the\s+)?((?:[\w'-]+\s*){1,2})")
+_NOW_THAT = re.compile(r"\bnow that [^?,]*")
+_FOR_WHOM = re.compile(r"\bfor (?:people|those|anyone|someone|somebody|delegates|us|me)\b[^?]*")
 _LAST, _FIRST = re.compile(r"\b(?:last|latest|final)\b"), re.compile(r"\b(?:first|earliest|next)\b")
 _TO_COME = re.compile(
     r"^(?!.*\b(?:was|were|had|held|did|took|came|fell|happened)\b).*\b(?:are|is|will|planned|scheduled|coming|left|remain|any)\b"
@@ -71,12 +74,23 @@ class Shelf:
     """The dated records sorted by time, with the stems of their names and of all their words; made once."""
 
     records: tuple[tuple[Record, Stems, Stems], ...]
+    places: Stems
+    """The stems of all places, without what names a body or tells a kind of record."""
+
+    def there(self, question: Question) -> Stems:
+        """Give the stems of the places in which a question asks what is on."""
+        text = question.plain.replace(question.span.words, " ") if question.span else question.plain
+        told = [frozenset(stems(found[1])) - LIGHT_STEMS for found in _IN.finditer(text)]
+        return frozenset(stem for place in told if place <= self.places for stem in place)
 
     @classmethod
     def of(cls, knowledge: Knowledge, words: Mapping[str, Stems], names: Mapping[str, Stems]) -> "Shelf":
         """Take the records that have a date; `words` and `names` are the stems of each."""
-        dated = sorted((record.period.start.first_day(), record.id) for record in knowledge if record.period)
-        return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated))
+        dated = sorted((record.period.begins(), record.id) for record in knowledge if record.period)
+        places = frozenset().union(*(_place(record) for record in knowledge))
+        bodies = {tuple(stems(name)) for record in knowledge.of_kind(Kind.ORGANISATION) for name in record.aka}
+        others = {name[0] for name in bodies if len(name) == 1} | _KIND_STEMS | _WHOLE_MATTER | LIGHT_STEMS
+        return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated), places - others)
 
     def matching(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
         """Give the records of the kinds, days and subject that a question names, in the order of time.
@@ -87,9 +101,10 @@ class Shelf:
         past = question.span is not None and question.span.last < question.now.date()
         kinds = named or (_NEWS if past and question.wants(Asked.LIST) else set(_DATED))
         running = question.span is None and wants_what_runs(question.plain)
-        subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
+        there = self.there(question)
+        subject = {stem: weight[stem] for stem in _subject(question, there) if stem in weight}
         total = sum(subject.values())
-        of_kind = [entry for entry in self.records if entry[0].kind in kinds]
+        of_kind = [entry for entry in self.records if entry[0].kind in kinds and there <= _place(entry[0])]
         if not total:
             return [record for record, _, _ in of_kind if _in_time(question, record, running=running)]
         also = question.instead if len(subject) > _FEWEST else {}
@@ -112,9 +127,15 @@ def _held(subject: Mapping[str, float], words: Stems, also: Mapping[str, Phrases
     )
 
 
-def _subject(question: Question) -> list[str]:
-    """Give the terms that are neither of time nor of kind."""
-    others = _KIND_STEMS | LIGHT_STEMS | _span_stems(question)
+def _place(record: Record) -> Stems:
+    return frozenset(stems(record.place or ""))
+
+
+def _subject(question: Question, there: Stems = frozenset()) -> list[str]:
+    """Give the terms that are neither of time nor of kind; where a place is told, nor of it and of what all is about."""
+    others = _KIND_STEMS | LIGHT_STEMS | _span_stems(question) | frozenset(stems(" ".join(_NOW_THAT.findall(question.plain))))
+    if there:
+        others |= there | _WHOLE_MATTER | frozenset(stems(" ".join(_FOR_WHOM.findall(question.plain))))
     return [stem for stem in question.terms if stem not in others and not stem.isdigit()]
 
 
@@ -148,13 +169,13 @@ def _vaguer(period: Period, span: TimeSpan) -> bool:
     return isinstance(period.start, Month | Year) and period.end is None and known > span.last - span.first
 
 
-def wants_list(question: Question) -> bool:
-    """Say whether a question asks for records by time or kind and not for one of them."""
+def wants_list(question: Question, there: Stems = frozenset()) -> bool:
+    """Say whether a question asks for records by time, kind or place (`there`) and not for one of them."""
     if question.wants(Asked.NEXT) or wants_what_runs(question.plain) or (question.wants(Asked.NEWS) and question.span):
         return True
     if question.span is None or not (question.kinds or question.wants(Asked.LIST)):
         return False
-    subject = _subject(question)
+    subject = _subject(question, there)
     timely = question.span.relative or question.wants(Asked.LIST)
     return not subject or (bool(question.kinds) and len(subject) <= _FEW and timely)
 
@@ -168,7 +189,8 @@ def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index,
     composer = Composer(knowledge, speaker)
     if records:
         return _tell(composer, question, records)
-    if question.span and question.kinds and not _subject(question):
+    there = shelf.there(question)
+    if question.span and (question.kinds or there) and not _subject(question, there):
         return _tell_nearest(composer, shelf, question, question.span, weight)
     if question.span or not question.wants(Asked.NEXT):
         return None
@@ -223,7 +245,8 @@ def _tell_nearest(
     if not away:
         return None
     nearest = (Plain(_("The nearest to it: ")), *item(composer, min(away)[2]))
-    blocks = [Paragraph((Plain(_("My records hold nothing of that kind in that time.")),)), Paragraph(nearest)]
+    nothing = _("My records hold nothing there in that time.") if shelf.there(question) else ""
+    blocks = [Paragraph((Plain(nothing or _("My records hold nothing of that kind in that time.")),)), Paragraph(nearest)]
     return composer.reply(blocks, _SURE)
 
 
