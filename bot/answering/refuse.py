@@ -33,9 +33,14 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
         first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
     else:
         first = _("I have no answer to that in my sources.")
-    named = next((hit.passage.record for hit in hits if hit.signals.name >= _NAMED), None)
+    named = named_in(hits)
     known = _known(named, speaker) if named else ""
     return with_nearest(f"{first} {known}".rstrip(), records, confidence, knowledge, speaker)
+
+
+def named_in(hits: list[Hit]) -> Record | None:
+    """Give the record that a question names, of which a refusal says what is known; None where it names none."""
+    return next((hit.passage.record for hit in hits if hit.signals.name >= _NAMED), None)
 
 
 def _known(record: Record, speaker: Speaker) -> str:
