@@ -104,7 +104,7 @@ class Shelf:
         there = self.there(question)
         subject = {stem: weight[stem] for stem in _subject(question, there) if stem in weight}
         total = sum(subject.values())
-        of_kind = [entry for entry in self.records if entry[0].kind in kinds and there <= _place(entry[0])]
+        of_kind = [entry for entry in self.records if entry[0].kind in kinds and (not there or there <= _place(entry[0]))]
         if not total:
             return [record for record, _, _ in of_kind if _in_time(question, record, running=running)]
         also = question.instead if len(subject) > _FEWEST else {}

@@ -163,7 +163,7 @@ class References:
         return [other for other, period in periods if period and period.start.first_day().year in years]
 
     def stepped(self, question: Question, beside: list[str], data: tuple[Asked, ...]) -> tuple[Question, dict[str, float]]:
-        """Give a question for the record before or after another, as it is asked of that one; where it asks nothing, for `data`."""
+        """Give a question for the record before or after another, as it is asked of that one, or for `data`."""
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
         named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
         question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, data, frozenset())
