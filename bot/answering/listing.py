@@ -37,6 +37,9 @@ _KIND_STEMS = frozenset(
 _ENOUGH, _FEWEST = 0.6, 2
 """Share of the subject's weight that a record must hold, where the subject has more than two words; else it must hold all."""
 
+_SOME = 0.3
+"""Share of the subject's weight from which a record of a time to come is told where none holds all of it."""
+
 _AS_GOOD = 0.9
 """Share of the best record's hold on the subject from which another one is listed beside it."""
 
@@ -52,6 +55,10 @@ _ASKS_FOR_MANY = re.compile(
     rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b"
 )
 _IN = re.compile(r"\b(?:in|at|near|around)\s+(?:the\s+)?((?:[\w'-]+\s*){1,2})")
+_PLANS = re.compile(
+    r"\b(?:what(?:'s| is| are| else is)?|anything|something) (?:already |also |still )?"
+    r"(?:on|happening|going on|scheduled|planned|coming)\b"
+)
 _NOW_THAT = re.compile(r"\bnow that [^?,]*")
 _FOR_WHOM = re.compile(r"\bfor (?:people|those|anyone|someone|somebody|delegates|us|me)\b[^?]*")
 _LAST, _FIRST = re.compile(r"\b(?:last|latest|final)\b"), re.compile(r"\b(?:first|earliest|next)\b")
@@ -119,6 +126,17 @@ class Shelf:
                 ]
         return []
 
+    def touching(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
+        """Give the dated meetings and deadlines of the days that a question names that hold at least some of its subject."""
+        subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
+        least = _SOME * sum(subject.values())
+        of_kind = [(record, words) for record, _, words in self.records if record.kind in _DATED]
+        return [
+            record
+            for record, words in of_kind
+            if _in_time(question, record, running=False) and 0 < least <= _held(subject, words, question.instead)
+        ]
+
 
 def _held(subject: Mapping[str, float], words: Stems, also: Mapping[str, Phrases]) -> float:
     """Give the weight of the subject's words that a record has, itself or by another word."""
@@ -169,12 +187,19 @@ def _vaguer(period: Period, span: TimeSpan) -> bool:
     return isinstance(period.start, Month | Year) and period.end is None and known > span.last - span.first
 
 
+def _plans(question: Question) -> bool:
+    """Say whether a question asks what is planned in a time to come, whatever it is."""
+    return question.span is not None and question.span.first > question.now.date() and bool(_PLANS.search(question.plain))
+
+
 def wants_list(question: Question, there: Stems = frozenset()) -> bool:
     """Say whether a question asks for records by time, kind or place (`there`) and not for one of them."""
     if question.wants(Asked.NEXT) or wants_what_runs(question.plain) or (question.wants(Asked.NEWS) and question.span):
         return True
     if question.span is None or not (question.kinds or question.wants(Asked.LIST)):
         return False
+    if _plans(question):
+        return True
     subject = _subject(question, there)
     timely = question.span.relative or question.wants(Asked.LIST)
     return not subject or (bool(question.kinds) and len(subject) <= _FEW and timely)
@@ -192,6 +217,9 @@ def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index,
     there = shelf.there(question)
     if question.span and (question.kinds or there) and not _subject(question, there):
         return _tell_nearest(composer, shelf, question, question.span, weight)
+    if _plans(question):
+        some = shelf.touching(question, weight)  # little is known of the years to come: what touches the subject is told
+        return _tell(composer, question, some) if some else None
     if question.span or not question.wants(Asked.NEXT):
         return None
     earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)

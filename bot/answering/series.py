@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.answering.asked import Asked
-from bot.answering.edges import Named, edges_of
+from bot.answering.edges import Edges, Named, edges_of
 from bot.answering.passages import Stems
 from bot.answering.question import Question
+from bot.answering.times import TimeSpan, find_span
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Phase
 from bot.records.knowledge import Knowledge
@@ -30,7 +31,7 @@ _GENERIC = (
     frozenset(
         stems(
             "meeting meetings event events edition editions one ones series gathering gatherings time occasion annual yearly"
-            " regular global world un united nations take place held ever history happen meet met venue city country"
+            " regular global world un united nations take place held ever history happen meet met venue city country capital"
             " scheduled planned been gone go went so far all which list dates years places cities countries moment public"
             " official"
         )
@@ -83,6 +84,13 @@ _STEPS = dict.fromkeys(("next", "upcoming", "coming", "forthcoming"), _NEXT) | d
 _SEASON = dt.timedelta(days=100)
 """What lies less far apart belongs to one occasion."""
 
+_SHORTEST_PLACE, _LONGEST_ENDING = 5, 3
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+_YEARS_OFF = re.compile(
+    r"\b(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) years?"
+    r" (?P<side>before|after|earlier than|later than|prior to)"
+    r" (?:the )?(?:one in )?(?P<one>[\w\u00c0-\u017f' -]{3,40}?)\s*(?=[?.,!]|$|\bwas\b|\bheld\b|\btake)"
+)
 _DIGITS = re.compile(r"-?\d+")
 
 
@@ -222,7 +230,7 @@ class Choosing:
         self._series = series
         self._name = name
         self._named = named
-        self._edges = edges_of(question.plain, question.now.date(), self._edge)
+        self._edges = self._years_off() or edges_of(question.plain, question.now.date(), self._edge)
         self._text = question.plain.replace(self._edges.span.words, " , ") if self._edges else question.plain
         if question.span and not self._edges:
             self._text = self._text.replace(question.span.words, " , ")
@@ -238,9 +246,11 @@ class Choosing:
         members = self._fitting(noun)
         if members is None or any(map(str.isdigit, self._own)):
             return None  # one meeting is told by its number or year
-        places = {stem for record in self._series.members for stem in _places(record)} & self._own
-        rest = self._own - places - _GENERIC - _MODE_STEMS
-        if noun and (noun - self._called - _GENERIC - _MODE_STEMS - places):
+        known = {stem for record in self._series.members for stem in _places(record)}
+        told = {stem: place for stem in self._own for place in known if _is_of(stem, place)}
+        places = frozenset(told.values())
+        rest = self._own - told.keys() - _GENERIC - _MODE_STEMS
+        if noun and (noun - self._called - _GENERIC - _MODE_STEMS - told.keys()):
             return None
         if places:
             members = [record for record in members if places & _places(record)]
@@ -253,6 +263,23 @@ class Choosing:
     @property
     def _bounded(self) -> bool:
         return bool(self._edges or self._question.span)
+
+    def _years_off(self) -> Edges | None:
+        """Give the year that is told by the years from another ("two years before Berlin", "a year after 2015")."""
+        found = _YEARS_OFF.search(self._question.plain)
+        if not found:
+            return None
+        record = self._edge(found["one"])
+        span = find_span(f"in {found['one']}", self._question.now.date())
+        begun = record.period.start.first_day() if record and record.period else span.first if span else None
+        if begun is None:
+            return None
+        number = 1 if found["n"] in {"a", "one"} else _NUMBERS.get(found["n"]) or int(found["n"])
+        year = begun.year + (-number if found["side"] in {"before", "earlier than", "prior to"} else number)
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            return None
+        days = TimeSpan(dt.date(year, 1, 1), dt.date(year, 12, 31), relative=False, words=found[0])
+        return Edges(days, (record,) if record else (), 1)
 
     def _step(self) -> tuple[int | None, str, Stems]:
         """Give which one is meant, how many, and the stems of the words that say of what."""
@@ -327,6 +354,13 @@ class Choosing:
         told = frozenset(stems(text)) - self._name - _GENERIC
         here = [one for one in self._series.members if told and told <= _places(one)]
         return here[0] if len(here) == 1 else None if here else self._named(text)
+
+
+def _is_of(stem: str, place: str) -> bool:
+    """Say whether a stem names a place or its people ("kenyan", "azerbaijani")."""
+    return stem == place or (
+        len(place) >= _SHORTEST_PLACE and stem.startswith(place) and len(stem) - len(place) <= _LONGEST_ENDING
+    )
 
 
 def _places(record: Record) -> Stems:

@@ -30,6 +30,8 @@ def told(assistant: Assistant, question: str, now: str = NOW) -> tuple[str, ...]
         ("the first IGF after 2015", NOW, "meeting.igf-2016"),
         ("Which IGF was the last online one?", NOW, "meeting.igf-2020"),
         ("When was the last time the IGF met in Geneva?", NOW, "meeting.igf-2017"),
+        ("the IGF two years before Berlin", NOW, "meeting.igf-2017"),
+        ("Where was the WSIS Forum two years later than 2017?", NOW, "meeting.wsis-forum-2019"),
         ("Which WSIS Forum was the last one before the pandemic?", NOW, "meeting.wsis-forum-2019"),
     ],
 )
@@ -55,6 +57,7 @@ def test_where_nothing_of_a_series_is_to_come_the_latest_is_told_as_past(package
         ("Which IGF meetings were held between 2010 and 2014?", {2010, 2011, 2012, 2013, 2014}),
         ("The IGF in its first five years: which cities?", {2006, 2007, 2008, 2009, 2010}),
         ("Which years did the IGF go to Brazil and Kenya?", {2007, 2011, 2015, 2026}),
+        ("In which years did the IGF go to the Kenyan and the Azerbaijani capital?", {2011, 2012, 2026}),
         ("How many times has the IGF been in Kenya?", {2011, 2026}),
     ],
 )
@@ -164,3 +167,9 @@ def test_a_state_is_told_where_the_month_or_year_alone_makes_it_certain(packaged
 
 def test_no_state_is_told_within_a_year_of_which_no_day_is_known(packaged: Assistant) -> None:
     assert not ask(packaged, "Is WTPF-26 over already?", now="2026-08-01T12:00:00Z").text.startswith(("Yes.", "No."))
+
+
+def test_plans_for_a_year_to_come_are_told_as_far_as_they_touch_the_subject(packaged: Assistant) -> None:
+    assert "meeting.global-dialogue-ai-2027" in told(packaged, "What is planned for 2027 in the talks on AI governance?")
+    assert ask(packaged, "What is planned for 2027 in fisheries?", now=NOW).status is Status.NOT_FOUND
+    assert ask(packaged, "What are the dates of the ITU Council 2027 session?", now=NOW).status is Status.NOT_FOUND
