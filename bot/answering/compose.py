@@ -11,7 +11,7 @@ from bot.answering.moments import Speaker
 from bot.answering.question import Question
 from bot.answering.rank import Hit
 from bot.answering.verdict import verdict
-from bot.languages.analysis import stems
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Day, Period, dates_in, parse_when
 from bot.records.knowledge import Knowledge
 from bot.records.model import Fact, Kind, Past, Record, RelationName, SourceKind, StatedField
@@ -191,13 +191,21 @@ class Composer:
         Each is told with its state; a yes or no that is not true of all of them is left out.
         """
         beside = [*self.knowledge.beside(record.id, -1), *self.knowledge.beside(record.id, 1)]
-        others = [self.knowledge.records[name] for name in beside if _same_matter(record, self.knowledge.records[name])]
+        others = [self.knowledge.records[name] for name in beside if self._same_matter(record, self.knowledge.records[name])]
         if record.kind is not Kind.DEADLINE or not question.wants(Asked.STATE) or not others:
             return [self.time(question, record, period)]
         self.spoken += others
         pairs = [(one, one.period) for one in (record, *others) if one.period]
         alike = len({verdict(question, one, days, self.speaker) for one, days in pairs}) == 1
         return [self.time(question, one, days, opened=alike and one is record) for one, days in pairs]
+
+    def _same_matter(self, one: Record, other: Record) -> bool:
+        """Say whether two deadlines are of the same act for the same thing: "registration of delegations" and "of all others"."""
+        wholes = [name for name in one.relations.get("deadline-of", ()) if name in other.relations.get("deadline-of", ())]
+        if other.kind is not Kind.DEADLINE or not wholes:
+            return False
+        of_it = {stem for name in wholes for stem in stems(self.knowledge.records[name].title)} | LIGHT_STEMS
+        return bool({*stems(one.title)} & {*stems(other.title)} - of_it)
 
     def time(self, question: Question, record: Record, period: Period, *, opened: bool = True) -> Sentence:
         """Tell a record's time, its place if that is asked for, and whether it is to come, running or over."""
@@ -262,13 +270,6 @@ class Composer:
 def _endless(record: Record) -> bool:
     """Say whether a record goes on and only its beginning is dated: its facts tell of it better than that day."""
     return record.status is RecordStatus.ONGOING and record.end is None
-
-
-def _same_matter(one: Record, other: Record) -> bool:
-    """Say whether two deadlines are of the same thing ("registration of delegations" and "of everyone else")."""
-    return other.kind is Kind.DEADLINE and bool(
-        {*one.relations.get("deadline-of", ())} & {*other.relations.get("deadline-of", ())}
-    )
 
 
 def _within(part: Record, whole: Record) -> bool:

@@ -100,7 +100,16 @@ class Shelf:
         return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated), places - others)
 
     def matching(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
-        """Give the records of the kinds, days and subject that a question names, in the order of time.
+        """Give the records of the kinds, days, place and subject that a question names, in the order of time.
+
+        Where a place is told, what all is about counts for the subject only if anything there holds it.
+        """
+        there = self.there(question)
+        strict = self._matching(question, weight, there, _subject(question, there, whole=True))
+        return strict or self._matching(question, weight, there, _subject(question, there)) if there else strict
+
+    def _matching(self, question: Question, weight: Mapping[str, float], there: Stems, terms: list[str]) -> list[Record]:
+        """Give the records of these terms that are there.
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
@@ -108,8 +117,7 @@ class Shelf:
         past = question.span is not None and question.span.last < question.now.date()
         kinds = named or (_NEWS if past and question.wants(Asked.LIST) else set(_DATED))
         running = question.span is None and wants_what_runs(question.plain)
-        there = self.there(question)
-        subject = {stem: weight[stem] for stem in _subject(question, there) if stem in weight}
+        subject = {stem: weight[stem] for stem in terms if stem in weight}
         total = sum(subject.values())
         of_kind = [entry for entry in self.records if entry[0].kind in kinds and (not there or there <= _place(entry[0]))]
         if not total:
@@ -149,11 +157,16 @@ def _place(record: Record) -> Stems:
     return frozenset(stems(record.place or ""))
 
 
-def _subject(question: Question, there: Stems = frozenset()) -> list[str]:
-    """Give the terms that are neither of time nor of kind; where a place is told, nor of it and of what all is about."""
+def _subject(question: Question, there: Stems = frozenset(), *, whole: bool = False) -> list[str]:
+    """Give the terms that are neither of time nor of kind.
+
+    Where a place is told, those of it are left out, and, but for `whole`, those of what all is about.
+    """
     others = _KIND_STEMS | LIGHT_STEMS | _span_stems(question) | frozenset(stems(" ".join(_NOW_THAT.findall(question.plain))))
     if there:
-        others |= there | _WHOLE_MATTER | frozenset(stems(" ".join(_FOR_WHOM.findall(question.plain))))
+        others |= (
+            there | (frozenset() if whole else _WHOLE_MATTER) | frozenset(stems(" ".join(_FOR_WHOM.findall(question.plain))))
+        )
     return [stem for stem in question.terms if stem not in others and not stem.isdigit()]
 
 

@@ -26,6 +26,7 @@ _WHOLE = frozenset(stems("wsis wsis+20"))
 """What all records are about."""
 
 _ROUNDS = ("session", "forum", "consultation", "conference", "summit", "assembly", "panel", "reading")
+_FIRST_STEM = stems("first")[0]
 _ROUND_STEMS = frozenset(stem for word in _ROUNDS for stem in stems(word))
 _GENERIC = (
     frozenset(
@@ -103,12 +104,14 @@ class Series:
         names: The stems of each of its names; of a series without a record the words that its meetings' titles share.
         members: The meetings in the order of time.
         loose: Whether a part of a name is enough to tell it.
+        whole: Whether the first meeting that is known was the first of all.
     """
 
     head: frozenset[str]
     names: tuple[Stems, ...]
     members: tuple[Record, ...]
     loose: bool = False
+    whole: bool = False
 
     def named_by(self, own: Stems) -> Stems | None:
         """Give the name, or the part of it, that a question's stems hold; None where there is none."""
@@ -195,7 +198,11 @@ class Catalogue:
             return None
         often = Counter(whole for record in members.values() for whole in record.relations.get("part-of", ()))
         lists = [whole for whole, count in often.items() if count == len(members)]
-        return Series(frozenset({head.id, *lists}), names, _sorted(members.values()))
+        ordered = _sorted(members.values())
+        opening, period = ordered[0], ordered[0].period
+        begun = head.start is not None and period is not None and head.start.first_day().year == period.start.first_day().year
+        whole = begun or any(_FIRST_STEM in name for name in self._names[opening.id])
+        return Series(frozenset({head.id, *lists}), names, ordered, whole=whole)
 
     def _chains(self, covered: set[str]) -> Iterable[Series]:
         """Give the meetings that follow one another and whose ids differ in numbers alone, as the sessions of a council do."""
@@ -244,8 +251,8 @@ class Choosing:
             return None  # "from the first to the last"; or the series is named only to tell a time
         step, many, noun = self._step()
         members = self._fitting(noun)
-        if members is None or any(map(str.isdigit, self._own)):
-            return None  # one meeting is told by its number or year
+        if members is None or any(map(str.isdigit, self._own)) or (step != _NEXT and self._reaches_back(step)):
+            return None  # one meeting is told by its number or year; or earlier ones are meant than are known
         known = {stem for record in self._series.members for stem in _places(record)}
         told = {stem: place for stem in self._own for place in known if _is_of(stem, place)}
         places = frozenset(told.values())
@@ -302,6 +309,16 @@ class Choosing:
         if self._edges and self._edges.side and _ASKS_ONE.search(self._text) and not _MANY.search(self._text):
             return (_LAST if self._edges.side < 0 else _FIRST), "", frozenset()
         return None, "", frozenset()
+
+    def _reaches_back(self, step: int | None) -> bool:
+        """Say whether what is asked for may lie before the first meeting that is known."""
+        begun = self._series.members[0].period
+        if self._series.whole or begun is None:
+            return False
+        span = self._edges.span if self._edges else self._question.span
+        if span is None:
+            return step == _FIRST
+        return step != _LAST and span.first < begun.start.first_day().replace(month=1, day=1)
 
     def _fitting(self, noun: Stems) -> list[Record] | None:
         """Give the meetings of the days, the manner and the sort that are asked for; None where none is of that sort."""

@@ -34,6 +34,9 @@ _OVER = _words(
 )
 _OPEN = _words("still", "in time", "going on", "running", "under ?way", "ongoing", "open", "happening", "sitting", "in session")
 _NOW = _words("today", "now", "tomorrow")
+_WHICH = re.compile(r"\W*(?:which|what|who|whose|where)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)")
+"""What asks for something else than yes or no."""
+
 _BARE = _words("already", "yet")
 
 
@@ -44,7 +47,7 @@ def verdict(question: Question, record: Record, period: Period, speaker: Speaker
         return ""  # within a month or a year of which no day is known, all may be to come or over
     if question.wants(Asked.DAYS):
         return "" if vague else _days(period, speaker)
-    if not question.wants(Asked.STATE):
+    if not question.wants(Asked.STATE) or _WHICH.match(question.plain):
         return ""
     true = _true(question.plain, record, period, speaker)
     if true is None:

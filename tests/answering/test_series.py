@@ -70,6 +70,16 @@ def test_what_is_no_series_is_not_stepped_through(packaged: Assistant, question:
     assert not any(name.startswith("meeting.igf-20") for name in ask(packaged, question, now=NOW).records)
 
 
+@pytest.mark.parametrize("question", ["When was the first session of the CSTD?", "the first CSTD session after 2010"])
+def test_the_first_one_that_is_known_is_not_told_as_the_first_of_all(packaged: Assistant, question: str) -> None:
+    assert not ask(packaged, question, now=NOW).text.startswith("15\u201319 April 2024")
+
+
+def test_a_question_for_something_else_is_not_opened_with_yes_or_no(packaged: Assistant) -> None:
+    reply = ask(packaged, "Which big ITU conference is sitting at this very moment?", now="2026-11-21T12:00:00Z")
+    assert (reply.records[0], reply.text[:4] == "Yes.") == ("meeting.pp-26", False)
+
+
 def test_another_body_whose_name_holds_that_of_a_series_is_not_taken_for_it(packaged: Assistant) -> None:
     assert "meeting.igf-2026" not in ask(packaged, "When is the next African IGF?", now=NOW).records
 
