@@ -43,12 +43,12 @@ class TimeSpan:
 
 def find_span(text: str, today: dt.date) -> TimeSpan | None:
     """Give the days that a lower-case question names, if it does."""
-    planned = bool(_PLANNED.search(text)) and not _PAST.search(text)
     for pattern, read in _RULES:
         found = pattern.search(text)
         if found:
             try:
-                span = read(found, today + _AHEAD if planned and pattern in _YEARLESS else today)
+                ahead = pattern in _YEARLESS and _PLANNED.search(text) and not _PAST.search(text)
+                span = read(found, today + _AHEAD if ahead else today)
             except (ValueError, OverflowError):
                 continue
             if span:
