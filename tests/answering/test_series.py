@@ -70,7 +70,7 @@ def test_what_is_no_series_is_not_stepped_through(packaged: Assistant, question:
     assert not any(name.startswith("meeting.igf-20") for name in ask(packaged, question, now=NOW).records)
 
 
-@pytest.mark.parametrize("question", ["When was the first session of the CSTD?", "the first CSTD session after 2010"])
+@pytest.mark.parametrize("question", ["When did the CSTD hold its first meeting ever?", "the first CSTD session after 2010"])
 def test_the_first_one_that_is_known_is_not_told_as_the_first_of_all(packaged: Assistant, question: str) -> None:
     assert not ask(packaged, question, now=NOW).text.startswith("15\u201319 April 2024")
 
