@@ -46,7 +46,10 @@ _DONE = (
     r"|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
 _HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
-_STILL_HAND_IN = rf"still {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}|have to {_HAND_IN}"
+_STILL_HAND_IN = (
+    rf"still {_HAND_IN}|time (?:left )?to {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}"
+    rf"|have to {_HAND_IN}"
+)
 _BODY = (
     r"(?:person|people|ambassadors?|countr(?:y|ies)|organi[sz]ations?|organi[sz]ers?|bod(?:y|ies)|agenc(?:y|ies)|states?|group|office"
     r"|entit(?:y|ies)|institutions?|partners?|commission)"
@@ -90,7 +93,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"^\W*(?:still )?open\s*\?",
         r"\b(?:open|over|closed)\s*\?\s*$",
         r"\bin time (?:for|to)\b",
-        r"\bstill ahead\b|\bahead of us\b",
+        r"\bstill ahead\b|\bahead of us\b|\b(?:still|yet) to come\b|\bstill (?:sitting|in session)\b",
+        r"\bstill (?:has|have|got) (?:any |some |enough )?time\b|\b(?:has|have|is there) (?:still |any |enough )+time\b",
         _AT_PRESENT,
     ),
     Asked.CHANGED: _any(

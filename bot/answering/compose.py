@@ -11,7 +11,7 @@ from bot.answering.moments import Speaker
 from bot.answering.question import Question
 from bot.answering.rank import Hit
 from bot.answering.verdict import verdict
-from bot.languages.analysis import stems
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Day, Period, dates_in, parse_when
 from bot.records.knowledge import Knowledge
 from bot.records.model import Fact, Kind, Past, Record, RelationName, SourceKind, StatedField
@@ -81,7 +81,7 @@ class Composer:
         facts = _told(question, record, hits)
         lead: list[Sentence] = []
         if question.wants(*_TIMELY) and record.period and not _endless(record):
-            lead.append(self.time(question, record, record.period))
+            lead += self.times(question, record, record.period)
         elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
             lead.append(self.name(record))
         if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
@@ -185,11 +185,33 @@ class Composer:
         )
         return settled(reply)
 
-    def time(self, question: Question, record: Record, period: Period) -> Sentence:
+    def times(self, question: Question, record: Record, period: Period) -> list[Sentence]:
+        """Tell a record's time; where it is asked whether a deadline is open, also the others of the same thing.
+
+        Each is told with its state; a yes or no that is not true of all of them is left out.
+        """
+        beside = [*self.knowledge.beside(record.id, -1), *self.knowledge.beside(record.id, 1)]
+        others = [self.knowledge.records[name] for name in beside if self._same_matter(record, self.knowledge.records[name])]
+        if record.kind is not Kind.DEADLINE or not question.wants(Asked.STATE) or not others:
+            return [self.time(question, record, period)]
+        self.spoken += others
+        pairs = [(one, one.period) for one in (record, *others) if one.period]
+        alike = len({verdict(question, one, days, self.speaker) for one, days in pairs}) == 1
+        return [self.time(question, one, days, opened=alike and one is record) for one, days in pairs]
+
+    def _same_matter(self, one: Record, other: Record) -> bool:
+        """Say whether two deadlines are of the same act for the same thing: "registration of delegations" and "of all others"."""
+        wholes = [name for name in one.relations.get("deadline-of", ()) if name in other.relations.get("deadline-of", ())]
+        if other.kind is not Kind.DEADLINE or not wholes:
+            return False
+        of_it = {stem for name in wholes for stem in stems(self.knowledge.records[name].title)} | LIGHT_STEMS
+        return bool({*stems(one.title)} & {*stems(other.title)} - of_it)
+
+    def time(self, question: Question, record: Record, period: Period, *, opened: bool = True) -> Sentence:
         """Tell a record's time, its place if that is asked for, and whether it is to come, running or over."""
         speaker = self.speaker
         lead: list[Span] = []
-        opening = verdict(question, record, period, speaker)
+        opening = verdict(question, record, period, speaker) if opened else ""
         if opening:
             lead += [Strong(opening), Plain(" ")]
         moment = speaker.period(period)
@@ -198,6 +220,13 @@ class Composer:
         if period.has_clock and record.reading:
             lead.append(Plain(f" {record.reading}"))
         return Sentence(tuple(lead), self.time_marks(record, place=bool(place)))
+
+    def dated(self, record: Record) -> Sentence:
+        """Tell a record's time, title and place, and nothing of its state."""
+        self.spoken.append(record)
+        place = place_beside(record)
+        spans: list[Span] = [self.speaker.period(record.period), Plain(": ")] if record.period else []
+        return Sentence((*spans, Plain(f"{record.title}{place}.")), self.time_marks(record, place=bool(place)))
 
     def time_marks(self, record: Record, *, place: bool) -> tuple[Mark, ...]:
         """Give the marks of the facts on which a record's time, its place if that is told, and its cancellation rest."""

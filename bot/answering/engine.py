@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.answering.asked import Asked, without_outline
 from bot.answering.chat import courtesy, greet
-from bot.answering.compare import NAMED, compared, sides
+from bot.answering.chronicle import Chronicle
+from bot.answering.compare import NAMED, Find, compared, sides
 from bot.answering.compose import Composer
 from bot.answering.decide import DOUBTS, Limits, confidence, meanings
 from bot.answering.doubts import Grounds, Judge
@@ -29,7 +30,7 @@ from bot.languages.analysis import LIGHT_STEMS, normalised
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
-from bot.records.model import Kind
+from bot.records.model import Kind, Record
 from bot.reply import Reply
 
 __all__ = ["Engine", "Talk"]
@@ -68,6 +69,7 @@ class Engine:
         self.judge = Judge(self.index, self.ranker.reach)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
+        self.chronicle = Chronicle(knowledge, self.ranker, self.shelf, self.index)
 
     def warm_up(self, now: dt.datetime) -> None:
         """Build what is otherwise built when it is first needed, so that no asker waits for it."""
@@ -185,20 +187,35 @@ class Engine:
         def find(text: str, of: Collection[str] = ()) -> list[Hit]:
             return self.ranker.rank(self.reader.read(text, question.now), dict.fromkeys(of, 1.0))
 
+        composer = Composer(self.knowledge, speaker)
+        told = self._compared_or_outlined(question, find, composer)
+        meant: Record | None = None
+        if not told:
+            told, meant = self.chronicle.answer(question, lambda text: self.reader.read(text, question.now), composer)
+        if told:
+            return told, Talk.on(told.records, question)
+        if meant:  # what is asked of "the last IGF" is asked of IGF 2025
+            question, near = self.references.stepped(question, [meant.id], question.asked)
+        return self._ranked(question, near, speaker)
+
+    def _compared_or_outlined(self, question: Question, find: Find, composer: Composer) -> Reply | None:
+        """Give two records side by side, or the outline of one; None where neither is asked for."""
         both = sides(question, find)
         if both:
-            told = compared(both, find, Composer(self.knowledge, speaker))
-            return told, Talk.on(told.records, question)
+            return compared(both, find, composer)
         if question.wants(Asked.OUTLINE):
-            named = max(find(without_outline(question.plain)), key=lambda hit: hit.signals.exact, default=None)
+            named = max(find(without_outline(question.plain), ()), key=lambda hit: hit.signals.exact, default=None)
             if named and named.signals.exact >= NAMED:
-                told = Composer(self.knowledge, speaker).outline(named.passage.record, _SURE)
-                return told, Talk.on(told.records, question)
+                return composer.outline(named.passage.record, _SURE)
+        return None
+
+    def _ranked(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
+        """Give the reply that the best passages found make; None for what the talk is about after a refusal."""
         found = self.ranker.rank(question, near)
         hits = at_paragraphs(question, found)
         timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
-        if wants_list(question) and not question.outside and not known:
+        if wants_list(question, self.shelf.there(question)) and not question.outside and not known:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
             if reply:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))

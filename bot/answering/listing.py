@@ -1,15 +1,18 @@
 """Questions for several records at once: what is next, what is open, what lay in a span of time."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, wants_deadlines_alone, wants_what_runs
+from bot.answering.asked import Asked, kinds_of, wants_deadlines_alone, wants_what_runs
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
+from bot.answering.edges import Named, edges_of
 from bot.answering.index import Index
 from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
+from bot.answering.series import Picked
 from bot.answering.thesaurus import Phrases
 from bot.answering.times import TimeSpan
 from bot.languages.analysis import LIGHT_STEMS, stems
@@ -34,11 +37,39 @@ _KIND_STEMS = frozenset(
 _ENOUGH, _FEWEST = 0.6, 2
 """Share of the subject's weight that a record must hold, where the subject has more than two words; else it must hold all."""
 
+_SOME = 0.3
+"""Share of the subject's weight from which a record of a time to come is told where none holds all of it."""
+
 _AS_GOOD = 0.9
 """Share of the best record's hold on the subject from which another one is listed beside it."""
 
 _FEW = 3
 """Words of a subject up to which a question with a span of time asks for a list."""
+
+_ONE_OF_MANY = (
+    r"(?:meeting|event|consultation|session|reading|deadline|resolution|document|conference|forum|gathering|workshop|briefing"
+    r"|negotiation)"
+)
+_ASKS_FOR_MANY = re.compile(
+    rf"\b(?:which|what|list|name|any|all|show)\b(?:(?!\b(?:before|after|between|since)\b)[^?]){{0,60}}?\b{_ONE_OF_MANY}s\b"
+    rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b"
+)
+_IN = re.compile(r"\b(?:in|at|near|around)\s+(?:the\s+)?((?:[\w'-]+\s*){1,2})")
+_PLANS = re.compile(
+    r"\b(?:what(?:'s| is| are| else is)?|anything|something) (?:already |also |still )?"
+    r"(?:on|happening|going on|scheduled|planned|coming)\b"
+)
+_NOW_THAT = re.compile(r"\bnow that [^?,]*")
+_FOR_WHOM = re.compile(r"\bfor (?:people|those|anyone|someone|somebody|delegates|us|me)\b[^?]*")
+_LAST, _FIRST = re.compile(r"\b(?:last|latest|final)\b"), re.compile(r"\b(?:first|earliest|next)\b")
+_TO_COME = re.compile(
+    r"^(?!.*\b(?:was|were|had|held|did|took|came|fell|happened)\b).*\b(?:are|is|will|planned|scheduled|coming|left|remain|any)\b"
+)
+_WHOLE_MATTER = frozenset(stems("wsis wsis+20 review process outcome adopt publish release issue schedule organise convene"))
+"""What so many records are about that it tells none of them from the others."""
+
+_SORTS = frozenset(stems("consultation session reading workshop forum conference summit negotiation briefing panel hearing"))
+"""What tells one sort of meeting from another."""
 
 _A_DAY = dt.timedelta(days=1)
 _MOST_NEXT = 3
@@ -50,15 +81,35 @@ class Shelf:
     """The dated records sorted by time, with the stems of their names and of all their words; made once."""
 
     records: tuple[tuple[Record, Stems, Stems], ...]
+    places: Stems
+    """The stems of all places, without what names a body or tells a kind of record."""
+
+    def there(self, question: Question) -> Stems:
+        """Give the stems of the places in which a question asks what is on."""
+        text = question.plain.replace(question.span.words, " ") if question.span else question.plain
+        told = [frozenset(stems(found[1])) - LIGHT_STEMS for found in _IN.finditer(text)]
+        return frozenset(stem for place in told if place <= self.places for stem in place)
 
     @classmethod
     def of(cls, knowledge: Knowledge, words: Mapping[str, Stems], names: Mapping[str, Stems]) -> "Shelf":
         """Take the records that have a date; `words` and `names` are the stems of each."""
-        dated = sorted((record.period.start.first_day(), record.id) for record in knowledge if record.period)
-        return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated))
+        dated = sorted((record.period.begins(), record.id) for record in knowledge if record.period)
+        places = frozenset().union(*(_place(record) for record in knowledge))
+        bodies = {tuple(stems(name)) for record in knowledge.of_kind(Kind.ORGANISATION) for name in record.aka}
+        others = {name[0] for name in bodies if len(name) == 1} | _KIND_STEMS | _WHOLE_MATTER | LIGHT_STEMS
+        return cls(tuple((knowledge.records[name], names[name], words[name]) for _, name in dated), places - others)
 
     def matching(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
-        """Give the records of the kinds, days and subject that a question names, in the order of time.
+        """Give the records of the kinds, days, place and subject that a question names, in the order of time.
+
+        Where a place is told, what all is about counts for the subject only if anything there holds it.
+        """
+        there = self.there(question)
+        strict = self._matching(question, weight, there, _subject(question, there, whole=True))
+        return strict or self._matching(question, weight, there, _subject(question, there)) if there else strict
+
+    def _matching(self, question: Question, weight: Mapping[str, float], there: Stems, terms: list[str]) -> list[Record]:
+        """Give the records of these terms that are there.
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
         """
@@ -66,9 +117,9 @@ class Shelf:
         past = question.span is not None and question.span.last < question.now.date()
         kinds = named or (_NEWS if past and question.wants(Asked.LIST) else set(_DATED))
         running = question.span is None and wants_what_runs(question.plain)
-        subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
+        subject = {stem: weight[stem] for stem in terms if stem in weight}
         total = sum(subject.values())
-        of_kind = [entry for entry in self.records if entry[0].kind in kinds]
+        of_kind = [entry for entry in self.records if entry[0].kind in kinds and (not there or there <= _place(entry[0]))]
         if not total:
             return [record for record, _, _ in of_kind if _in_time(question, record, running=running)]
         also = question.instead if len(subject) > _FEWEST else {}
@@ -83,6 +134,17 @@ class Shelf:
                 ]
         return []
 
+    def touching(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
+        """Give the dated meetings and deadlines of the days that a question names that hold at least some of its subject."""
+        subject = {stem: weight[stem] for stem in _subject(question) if stem in weight}
+        least = _SOME * sum(subject.values())
+        of_kind = [(record, words) for record, _, words in self.records if record.kind in _DATED]
+        return [
+            record
+            for record, words in of_kind
+            if _in_time(question, record, running=False) and 0 < least <= _held(subject, words, question.instead)
+        ]
+
 
 def _held(subject: Mapping[str, float], words: Stems, also: Mapping[str, Phrases]) -> float:
     """Give the weight of the subject's words that a record has, itself or by another word."""
@@ -91,9 +153,20 @@ def _held(subject: Mapping[str, float], words: Stems, also: Mapping[str, Phrases
     )
 
 
-def _subject(question: Question) -> list[str]:
-    """Give the terms that are neither of time nor of kind."""
-    others = _KIND_STEMS | LIGHT_STEMS | _span_stems(question)
+def _place(record: Record) -> Stems:
+    return frozenset(stems(record.place or ""))
+
+
+def _subject(question: Question, there: Stems = frozenset(), *, whole: bool = False) -> list[str]:
+    """Give the terms that are neither of time nor of kind.
+
+    Where a place is told, those of it are left out, and, but for `whole`, those of what all is about.
+    """
+    others = _KIND_STEMS | LIGHT_STEMS | _span_stems(question) | frozenset(stems(" ".join(_NOW_THAT.findall(question.plain))))
+    if there:
+        others |= (
+            there | (frozenset() if whole else _WHOLE_MATTER) | frozenset(stems(" ".join(_FOR_WHOM.findall(question.plain))))
+        )
     return [stem for stem in question.terms if stem not in others and not stem.isdigit()]
 
 
@@ -127,13 +200,20 @@ def _vaguer(period: Period, span: TimeSpan) -> bool:
     return isinstance(period.start, Month | Year) and period.end is None and known > span.last - span.first
 
 
-def wants_list(question: Question) -> bool:
-    """Say whether a question asks for records by time or kind and not for one of them."""
+def _plans(question: Question) -> bool:
+    """Say whether a question asks what is planned in a time to come, whatever it is."""
+    return question.span is not None and question.span.first > question.now.date() and bool(_PLANS.search(question.plain))
+
+
+def wants_list(question: Question, there: Stems = frozenset()) -> bool:
+    """Say whether a question asks for records by time, kind or place (`there`) and not for one of them."""
     if question.wants(Asked.NEXT) or wants_what_runs(question.plain) or (question.wants(Asked.NEWS) and question.span):
         return True
     if question.span is None or not (question.kinds or question.wants(Asked.LIST)):
         return False
-    subject = _subject(question)
+    if _plans(question):
+        return True
+    subject = _subject(question, there)
     timely = question.span.relative or question.wants(Asked.LIST)
     return not subject or (bool(question.kinds) and len(subject) <= _FEW and timely)
 
@@ -147,8 +227,12 @@ def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index,
     composer = Composer(knowledge, speaker)
     if records:
         return _tell(composer, question, records)
-    if question.span and question.kinds and not _subject(question):
+    there = shelf.there(question)
+    if question.span and (question.kinds or there) and not _subject(question, there):
         return _tell_nearest(composer, shelf, question, question.span, weight)
+    if _plans(question):
+        some = shelf.touching(question, weight)  # little is known of the years to come: what touches the subject is told
+        return _tell(composer, question, some) if some else None
     if question.span or not question.wants(Asked.NEXT):
         return None
     earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
@@ -194,11 +278,16 @@ def _tell_nearest(
     """Say that nothing of the kind lies in a span of time, and what lies nearest to it."""
     _ = composer.speaker.words.gettext
     all_of_them = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
-    away = [(_apart(record.period, span), record.id, record) for record in all_of_them if record.period]
+    away = [
+        (_apart(record.period, span), record.id, record)
+        for record in all_of_them
+        if record.period and not _vaguer(record.period, span)
+    ]
     if not away:
         return None
     nearest = (Plain(_("The nearest to it: ")), *item(composer, min(away)[2]))
-    blocks = [Paragraph((Plain(_("My records hold nothing of that kind in that time.")),)), Paragraph(nearest)]
+    nothing = _("My records hold nothing there in that time.") if shelf.there(question) else ""
+    blocks = [Paragraph((Plain(nothing or _("My records hold nothing of that kind in that time.")),)), Paragraph(nearest)]
     return composer.reply(blocks, _SURE)
 
 
@@ -213,6 +302,50 @@ def _tell_latest(composer: Composer, question: Question, latest: Record) -> Repl
     text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(question.now.date()))
     blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *item(composer, latest)))]
     return composer.reply(blocks, _SURE)
+
+
+def bounded_list(shelf: Shelf, question: Question, named: Named, composer: Composer, index: Index) -> Reply | None:
+    """Tell what lies before, after or between what a question names ("which meetings came after Rev.1?"), else None."""
+    if question.outside or not _ASKS_FOR_MANY.search(question.plain):
+        return None
+    edges = edges_of(question.plain, question.now.date(), named)
+    if not edges or not edges.records:
+        return None
+    text = question.plain.replace(edges.span.words, " ")
+    said = frozenset(stems(text))
+    terms = {stem: weight for stem, weight in question.terms.items() if stem in said and stem not in _WHOLE_MATTER}
+    span = edges.span
+    if _TO_COME.search(text) and span.last >= question.now.date():
+        span = replace(span, first=max(span.first, question.now.date()))
+    inner = replace(question, plain=text, terms=terms, span=span, asked=(Asked.LIST,), kinds=kinds_of(text))
+    if len(_subject(inner)) > _FEWEST or not _ASKS_FOR_MANY.search(text):
+        return None
+    weight = {stem: often * index.weight(stem) for stem, often in terms.items()}
+    found = [record for record in shelf.matching(inner, weight) if record not in edges.records and _between(record, span)]
+    sorts = said & _SORTS
+    records = [record for record in found if not sorts or sorts & set(stems(record.title))]
+    if _LAST.search(text):
+        records = records[-1:]
+    elif _FIRST.search(text):
+        records = records[:1]
+    if not records:
+        return None if _subject(inner) else _tell_nearest(composer, shelf, inner, span, weight)
+    return _tell(composer, inner, records[-MOST_ITEMS:] if edges.side < 0 else records)
+
+
+def _between(record: Record, span: TimeSpan) -> bool:
+    """Say whether a record surely begins within a span and, but for a meeting under way at its end, ends within it."""
+    if record.period is None:
+        return False
+    due = record.period.last if record.kind is Kind.DEADLINE else record.period.start
+    return span.first <= due.first_day() and due.last_day() <= span.last
+
+
+def of_series(composer: Composer, question: Question, picked: Picked) -> Reply:
+    """Tell the meetings of a series that a question means, or that none is to come."""
+    if not picked.records and picked.before:
+        return _tell_latest(composer, question, picked.before)
+    return _tell(composer, question, list(picked.records))
 
 
 def item(composer: Composer, record: Record) -> tuple[Span, ...]:

@@ -118,7 +118,9 @@ class Speaker:
         """Say what keeps the state from being told exactly; empty where nothing does."""
         if record.status is Status.CANCELLED:
             return self.words.gettext("It was cancelled.")
-        if phase is not Phase.AFTER and isinstance(period.last, Month | Year):
+        if phase is Phase.BEFORE and isinstance(period.last, Month | Year):
+            return self.words.gettext("That is still ahead; the sources give no day.")
+        if phase is Phase.DURING and isinstance(period.last, Month | Year):
             return self.words.gettext("The sources give no day.")
         if period.lasting and phase is Phase.DURING:
             return self.words.gettext("That is today; the source gives no end.")

@@ -82,7 +82,7 @@ class References:
             question = _of_years(question, around)
         beside = self.knowledge.beside(records[0], step_of(question.plain))
         if beside:
-            return self._stepped(question, beside, talk)
+            return self.stepped(question, beside, talk.data)
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
         about = not (whole and elsewhere) and self._about(question, records)
         if question.refers or question.continues or _bare(question) or about or (earlier and not elsewhere):
@@ -162,11 +162,11 @@ class References:
         periods = ((other, self.knowledge.records[other].period) for other in others)
         return [other for other, period in periods if period and period.start.first_day().year in years]
 
-    def _stepped(self, question: Question, beside: list[str], talk: Talk) -> tuple[Question, dict[str, float]]:
-        """Give a question for the record before or after that of the talk, as it is asked of that one."""
+    def stepped(self, question: Question, beside: list[str], data: tuple[Asked, ...]) -> tuple[Question, dict[str, float]]:
+        """Give a question for the record before or after another, as it is asked of that one, or for `data`."""
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
         named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
-        question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, talk.data, frozenset())
+        question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, data, frozenset())
         return question, dict.fromkeys(beside, 1.0)
 
     def _subject(self, records: list[str], *, lists: bool) -> list[str]:

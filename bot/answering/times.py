@@ -16,6 +16,10 @@ _WEEKDAYS = [name.lower() for name in calendar.day_name]
 _FAR_PAST, _FAR_FUTURE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
 _DAY = dt.timedelta(days=1)
 _DECEMBER = 12
+_PLANNED = re.compile(r"\b(?:planned|scheduled|upcoming|coming|will|next|going to)\b")
+_PAST = re.compile(r"\b(?:was|were|did|had|happened|took)\b")
+_AHEAD = dt.timedelta(days=150)
+"""How far off a month without its year is looked for where plans are asked for: the one to come, or the one just past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ def find_span(text: str, today: dt.date) -> TimeSpan | None:
         found = pattern.search(text)
         if found:
             try:
-                span = read(found, today)
+                ahead = pattern in _YEARLESS and _PLANNED.search(text) and not _PAST.search(text)
+                span = read(found, today + _AHEAD if ahead else today)
             except (ValueError, OverflowError):
                 continue
             if span:
@@ -85,6 +90,11 @@ def _range(found: re.Match[str], today: dt.date) -> _Days:
     if found["day2"]:
         return dt.date(first_year, first_month, int(found["day1"])), dt.date(year, last_month, int(found["day2"]))
     return dt.date(first_year, first_month, 1), _month_days(year, last_month)[1]
+
+
+def _years(found: re.Match[str], _: dt.date) -> _Days:
+    """Read "between 2010 and 2014", "from 2016 to 2019": both years count."""
+    return dt.date(int(found["from"]), 1, 1), dt.date(int(found["to"]), 12, 31)
 
 
 def _exact_month(found: re.Match[str], _: dt.date) -> _Days:
@@ -210,6 +220,12 @@ def _weekday(found: re.Match[str], today: dt.date) -> _Days:
     return day, day
 
 
+def _today_and(found: re.Match[str], today: dt.date) -> _Days:
+    """Read "tomorrow and on Friday", "today and on Thursday": from the one to the other."""
+    first = today + (_DAY if found["begin"] == "tomorrow" else 0 * _DAY)
+    return first, first + (_WEEKDAYS.index(found["day"]) - first.weekday()) % 7 * _DAY
+
+
 def _within(found: re.Match[str], today: dt.date) -> _Days:
     number = int(_NUMBERS.get(found["n"], found["n"])) if found["n"] else 1
     length = number * {"day": 1, "week": 7, "month": 31, "year": 366}[found["unit"]] * _DAY
@@ -231,6 +247,12 @@ _RANGES = (
     (
         re.compile(rf"\b(?:from|between)\s+(?P<month1>{_MONTH}){_TO}(?P<day2>(?!))?(?P<month2>{_MONTH})\b(?:\s+{_YEAR})?"),
         _range,
+    ),
+)
+_YEARS = (
+    (
+        re.compile(r"\b(?:from|between|in|of)\s+(?P<from>(?:19|20)\d{2})" + _TO + r"(?P<to>(?:19|20)\d{2})\b(?![/-])"),
+        _years,
     ),
 )
 _EXACT = (
@@ -272,6 +294,10 @@ _RELATIVE_RULES = (
         _ago,
     ),
     (
+        re.compile(r"\b(?P<begin>today|tomorrow)\s*(?:,|and|or|to|until)\s*(?:on\s+)?(?P<day>" + "|".join(_WEEKDAYS) + r")\b"),
+        _today_and,
+    ),
+    (
         re.compile(r"\b(?P<which>last|next|this|on|coming)\s+(?P<day>" + "|".join(_WEEKDAYS) + r")\b(?!,? (?:the )?\d)"),
         _weekday,
     ),
@@ -299,4 +325,5 @@ _LOOSE = (
     ),
 )
 _RELATIVE = {pattern for pattern, _ in _RELATIVE_RULES} | {_LOOSE[1][0]}
-_RULES = (*_RANGES, *_PARTS_OF_MONTHS, *_EXACT, *_RELATIVE_RULES, *_LOOSE)
+_YEARLESS = {pattern for pattern, _ in (*_PARTS_OF_MONTHS, *_EXACT[:2])} | {_LOOSE[1][0]}
+_RULES = (*_RANGES, *_YEARS, *_PARTS_OF_MONTHS, *_EXACT, *_RELATIVE_RULES, *_LOOSE)

@@ -13,25 +13,41 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
 
 
-_AHEAD = _words("still ahead", "ahead of us", "still to come")
+_AHEAD = _words("still ahead", "ahead of us", "still to come", "still coming", "yet to come", "in the future")
 _LATE = _words("too late", "miss", "missed")
+_TIME_LEFT = _words(r"(?:has|have|got|is there|be) (?:still |any |some |enough )*time(?: left)?", "still time")
 _ATTEND = _words(r"still (?:attend|join|come|register|take part|go)")
 _BEGUN = _words("begun", "started")
 _OVER = _words(
-    "over", "closed", "finished", "ended", "passed", "expired", "happened", "taken place", "concluded", "behind us", "done"
+    "over",
+    "past",
+    "closed",
+    "finished",
+    "ended",
+    "passed",
+    "expired",
+    "happened",
+    "taken place",
+    "concluded",
+    "behind us",
+    "done",
 )
-_OPEN = _words("still", "in time", "going on", "running", "under ?way", "ongoing", "open", "happening")
+_OPEN = _words("still", "in time", "going on", "running", "under ?way", "ongoing", "open", "happening", "sitting", "in session")
 _NOW = _words("today", "now", "tomorrow")
+_WHICH = re.compile(r"\W*(?:which|what|who|whose|where)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)")
+"""What asks for something else than yes or no."""
+
 _BARE = _words("already", "yet")
 
 
 def verdict(question: Question, record: Record, period: Period, speaker: Speaker) -> str:
     """Give the opening; empty where the question wants none, or where the sources are too vague for one."""
-    if record.status is Status.CANCELLED or isinstance(period.start, Month | Year) or isinstance(period.last, Month | Year):
-        return ""
+    vague = isinstance(period.start, Month | Year) or isinstance(period.last, Month | Year)
+    if record.status is Status.CANCELLED or (vague and period.phase(speaker.now) is Phase.DURING):
+        return ""  # within a month or a year of which no day is known, all may be to come or over
     if question.wants(Asked.DAYS):
-        return _days(period, speaker)
-    if not question.wants(Asked.STATE):
+        return "" if vague else _days(period, speaker)
+    if not question.wants(Asked.STATE) or _WHICH.match(question.plain):
         return ""
     true = _true(question.plain, record, period, speaker)
     if true is None:
@@ -56,6 +72,7 @@ def _true(plain: str, record: Record, period: Period, speaker: Speaker) -> bool 
     for predicate, true in (
         (_AHEAD, before),
         (_LATE, over),
+        (_TIME_LEFT, not over),
         (_ATTEND, not over),
         (_BEGUN, not before),
         (_OPEN, open_now),

@@ -19,6 +19,9 @@ _BRITISH = re.compile(r"is(ation|ations|ed|e|es|ing|er|ers)$")
 _ANNIVERSARY = re.compile(r"\b(wsis)[ -]?\+?[ -]?(05|10|15|20|25)\b(?!\d)", re.IGNORECASE)
 _PLUS_YEARS = re.compile(r"([^\W\d_]+)\+\d{1,2}")
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
+_SLIPPED_SHIFT = re.compile(r"[A-Z]{2}[a-z]{5,}")
+"""A word whose second letter was typed before the shift key was let go ("PLenipotentiary"): no acronym."""
+
 _SHORTEST_FOR_FOLD = 6
 _SHORTEST_ACRONYM = 2
 
@@ -101,7 +104,7 @@ def _split(part: str, shouting: bool) -> list[Word]:  # noqa: FBT001 - as `_word
 
 def _word(part: str, shouting: bool) -> Word:  # noqa: FBT001 - as `_words_of`
     form = part.casefold()
-    acronym = not shouting and sum(map(str.isupper, part)) >= _SHORTEST_ACRONYM
+    acronym = not shouting and sum(map(str.isupper, part)) >= _SHORTEST_ACRONYM and not _SLIPPED_SHIFT.fullmatch(part)
     folded = FOLDS.get(form, form)
     ordinal = _ORDINAL.fullmatch(folded)
     if ordinal:

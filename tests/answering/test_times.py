@@ -28,6 +28,11 @@ TODAY = dt.date(2025, 9, 5)
         ("two years ago this month", "2023-09-01", "2023-09-30"),
         ("last monday", "2025-09-01", "2025-09-01"),
         ("on friday", "2025-09-12", "2025-09-12"),
+        ("tomorrow and on monday", "2025-09-06", "2025-09-08"),
+        ("which were held between 2010 and 2014", "2010-01-01", "2014-12-31"),
+        ("where was it from 2016 to 2019", "2016-01-01", "2019-12-31"),
+        ("what is planned in march", "2026-03-01", "2026-03-31"),
+        ("what was planned in march", "2025-03-01", "2025-03-31"),
     ],
 )
 def test_days_that_are_named(text: str, first: str, last: str) -> None:

@@ -1,0 +1,52 @@
+"""Answers what the dates of records alone can answer: which of a series is meant, what lay between, how far two lie apart."""
+
+from collections.abc import Callable
+
+from bot.answering.compose import Composer
+from bot.answering.edges import dated
+from bot.answering.index import Index
+from bot.answering.listing import Shelf, bounded_list, of_series
+from bot.answering.newer import newest
+from bot.answering.order import in_order
+from bot.answering.question import Question
+from bot.answering.rank import Hit, Ranker
+from bot.answering.series import Catalogue
+from bot.records.knowledge import Knowledge
+from bot.records.model import Record
+from bot.reply import Reply
+
+Read = Callable[[str], Question]
+"""What understands a few words of a question as of its moment."""
+
+
+class Chronicle:
+    """The dated records of one knowledge base and its series of meetings."""
+
+    def __init__(self, knowledge: Knowledge, ranker: Ranker, shelf: Shelf, index: Index) -> None:
+        """Take the records, what finds and names them, and those with dates on their shelf."""
+        names = {record.id: ranker.passages_of(record.id)[0].names for record in knowledge}
+        self._series = Catalogue(knowledge, names)
+        self._ranker = ranker
+        self._shelf = shelf
+        self._index = index
+
+    def answer(self, question: Question, read: Read, composer: Composer) -> tuple[Reply | None, Record | None]:
+        """Give the reply; where dates do not tell what is asked, the meeting that is meant ("the last IGF"), if any."""
+
+        def find(text: str) -> list[Hit]:
+            return self._ranker.rank(read(text), {})
+
+        def named(text: str) -> Record | None:
+            said = read(text)
+            picked = self._series.pick(said, lambda inner: dated(find(inner)), self._ranker.names_in(said.own))
+            return picked.records[0] if picked and picked.records and not picked.rest else dated(find(text))
+
+        told = in_order(question, named, composer) or newest(question, named, composer)
+        if told:
+            return told, None
+        picked = self._series.pick(question, named, self._ranker.names_in(question.own))
+        if picked and picked.plain(question):
+            return of_series(composer, question, picked), None
+        if picked and picked.step is not None and picked.records:
+            return None, picked.records[0]
+        return bounded_list(self._shelf, question, named, composer, self._index), None

@@ -1,0 +1,185 @@
+"""Series of meetings, and what lies before, after or between what is named."""
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.reply import Status
+from tests.tiny import ask
+
+NOW = "2026-11-22T12:00:00Z"
+
+
+def told(assistant: Assistant, question: str, now: str = NOW) -> tuple[str, ...]:
+    reply = ask(assistant, question, now=now)
+    assert reply.status is Status.ANSWERED, question
+    return reply.records
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "meeting"),
+    [
+        ("When is the next IGF?", "2024-07-01T12:00:00Z", "meeting.igf-2024"),
+        ("When is the next IGF?", "2025-03-01T12:00:00Z", "meeting.igf-2025"),
+        ("nxt igf, wher n wen", NOW, "meeting.igf-2026"),
+        ("next wsis forum pls", "2024-01-10T12:00:00Z", "meeting.wsis20-forum-hle-2024"),
+        ("When is the next session of the ITU Council?", "2024-07-20T12:00:00Z", "meeting.itu-council-2025"),
+        ("next CSTD session", "2025-01-10T12:00:00Z", "meeting.cstd-28"),
+        ("Where did the most recent IGF take place?", NOW, "meeting.igf-2025"),
+        ("What was the IGF before the one in Paris?", NOW, "meeting.igf-2017"),
+        ("Which IGF came after Katowice?", NOW, "meeting.igf-2022"),
+        ("the first IGF after 2015", NOW, "meeting.igf-2016"),
+        ("Which IGF was the last online one?", NOW, "meeting.igf-2020"),
+        ("When was the last time the IGF met in Geneva?", NOW, "meeting.igf-2017"),
+        ("the IGF two years before Berlin", NOW, "meeting.igf-2017"),
+        ("Where was the WSIS Forum two years later than 2017?", NOW, "meeting.wsis-forum-2019"),
+        ("Which WSIS Forum was the last one before the pandemic?", NOW, "meeting.wsis-forum-2019"),
+    ],
+)
+def test_one_of_a_series_is_told_by_its_place_in_it(packaged: Assistant, question: str, now: str, meeting: str) -> None:
+    assert told(packaged, question, now)[0] == meeting
+
+
+def test_what_is_asked_of_one_of_a_series_is_told_of_it(packaged: Assistant) -> None:
+    reply = ask(packaged, "How many people attended the last IGF?", now=NOW)
+    assert (reply.records[0], "3,344" in reply.text) == ("meeting.igf-2025", True)
+
+
+def test_where_nothing_of_a_series_is_to_come_the_latest_is_told_as_past(packaged: Assistant) -> None:
+    reply = ask(packaged, "When is the next WSIS Forum?", now=NOW)
+    assert reply.records == ("meeting.wsis-forum-2026",)
+    assert "nothing" in reply.text
+    assert "over" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Which IGF meetings were held between 2010 and 2014?", {2010, 2011, 2012, 2013, 2014}),
+        ("The IGF in its first five years: which cities?", {2006, 2007, 2008, 2009, 2010}),
+        ("Which years did the IGF go to Brazil and Kenya?", {2007, 2011, 2015, 2026}),
+        ("In which years did the IGF go to the Kenyan and the Azerbaijani capital?", {2011, 2012, 2026}),
+        ("How many times has the IGF been in Kenya?", {2011, 2026}),
+    ],
+)
+def test_several_of_a_series_are_listed(packaged: Assistant, question: str, years: set[int]) -> None:
+    assert set(told(packaged, question)) == {f"meeting.igf-{year}" for year in years}
+
+
+@pytest.mark.parametrize("question", ["Who hosts the next moon landing?", "the last paragraph of the IGF recipe book"])
+def test_what_is_no_series_is_not_stepped_through(packaged: Assistant, question: str) -> None:
+    assert not any(name.startswith("meeting.igf-20") for name in ask(packaged, question, now=NOW).records)
+
+
+@pytest.mark.parametrize("question", ["When did the CSTD hold its first meeting ever?", "the first CSTD session after 2010"])
+def test_the_first_one_that_is_known_is_not_told_as_the_first_of_all(packaged: Assistant, question: str) -> None:
+    assert not ask(packaged, question, now=NOW).text.startswith("15\u201319 April 2024")
+
+
+def test_a_question_for_something_else_is_not_opened_with_yes_or_no(packaged: Assistant) -> None:
+    reply = ask(packaged, "Which big ITU conference is sitting at this very moment?", now="2026-11-21T12:00:00Z")
+    assert (reply.records[0], reply.text[:4] == "Yes.") == ("meeting.pp-26", False)
+
+
+def test_another_body_whose_name_holds_that_of_a_series_is_not_taken_for_it(packaged: Assistant) -> None:
+    assert "meeting.igf-2026" not in ask(packaged, "When is the next African IGF?", now=NOW).records
+
+
+@pytest.mark.parametrize(
+    ("question", "within", "without"),
+    [
+        (
+            "Which deadlines fell after the elements paper?",
+            "deadline.elements-paper-inputs",
+            "deadline.igf-2025-session-proposals",
+        ),
+        (
+            "What consultations were held before the zero draft and after the elements paper?",
+            "meeting.follow-up-consultation-2025-07-29",
+            "meeting.stakeholder-consultation-2025-06-09",
+        ),
+        (
+            "Which meetings came between the zero draft and Rev.1?",
+            "meeting.second-preparatory-meeting-2025-10-15",
+            "meeting.rev1-virtual-consultation-2025-11-14",
+        ),
+    ],
+)
+def test_named_records_are_edges_of_time(packaged: Assistant, question: str, within: str, without: str) -> None:
+    records = told(packaged, question)
+    assert (within in records, without in records) == (True, False)
+
+
+def test_where_nothing_lies_between_that_is_said_with_the_nearest(packaged: Assistant) -> None:
+    reply = ask(packaged, "Are there any deadlines between today and the next IGF?", now=NOW)
+    assert "nothing" in reply.text
+    assert reply.records[0].startswith("deadline.")
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("How many days lie between the zero draft and Rev.1?", "70 days"),
+        ("How long after the elements paper did the zero draft come out?", "70 days"),
+        ("How many days lay between the WSIS+20 High-Level Event 2025 and the high-level meeting?", "158 days"),
+        ("Was the zero draft published before IGF 2025?", "No."),
+        ("Was Rev.2 before the high-level meeting?", "Yes."),
+    ],
+)
+def test_two_named_things_are_set_in_the_order_of_time(packaged: Assistant, question: str, opening: str) -> None:
+    reply = ask(packaged, question, now=NOW)
+    assert reply.text.startswith(opening)
+    assert len(reply.records) == 2
+    assert reply.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "newest"),
+    [
+        ("Is there a newer version of the zero draft?", "2025-11-20T12:00:00Z", "document.wsis20-rev1"),
+        ("Is there a later draft than Rev.1?", "2025-12-05T12:00:00Z", "document.wsis20-rev2"),
+        ("Is there a newer roadmap than the one of May?", "2025-08-25T12:00:00Z", "document.cofacilitators-roadmap-2"),
+    ],
+)
+def test_a_newer_version_is_told(packaged: Assistant, question: str, now: str, newest: str) -> None:
+    reply = ask(packaged, question, now=now)
+    assert (reply.records, reply.text[:4]) == ((newest,), "Yes.")
+
+
+def test_a_place_and_a_time_give_what_is_on_there(packaged: Assistant) -> None:
+    records = told(packaged, "What is on in Geneva next week for people who follow WSIS?", "2026-07-01T12:00:00Z")
+    assert {"meeting.wsis-forum-2026", "meeting.global-dialogue-ai-2026"} <= set(records)
+    empty = ask(packaged, "What's on in Geneva next week?", now=NOW)
+    assert empty.text.startswith("My records hold nothing there")
+
+
+def test_each_deadline_of_one_thing_is_told_with_its_state(packaged: Assistant) -> None:
+    question = "Does our ministry still have time to register its delegation for the WSIS+20 high-level meeting?"
+    both = {"deadline.hlm-registration-indico", "deadline.hlm-edelegate"}
+    mixed = ask(packaged, question, now="2025-11-25T09:00:00Z")
+    assert both <= set(mixed.records)
+    assert not mixed.text.startswith(("Yes.", "No."))
+    assert "still open" in mixed.text
+    assert "closed" in mixed.text
+    assert ask(packaged, question, now="2025-11-10T09:00:00Z").text.startswith("Yes.")
+    assert ask(packaged, question, now="2025-12-10T09:00:00Z").text.startswith("No.")
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Is the AI summit in Geneva still ahead?", "Yes."),
+        ("Is the Eighth Asia-Pacific Information Superhighway Steering Committee Meeting over?", "Yes."),
+    ],
+)
+def test_a_state_is_told_where_the_month_or_year_alone_makes_it_certain(packaged: Assistant, question: str, opening: str) -> None:
+    assert ask(packaged, question, now=NOW).text.startswith(opening)
+
+
+def test_no_state_is_told_within_a_year_of_which_no_day_is_known(packaged: Assistant) -> None:
+    assert not ask(packaged, "Is WTPF-26 over already?", now="2026-08-01T12:00:00Z").text.startswith(("Yes.", "No."))
+
+
+def test_plans_for_a_year_to_come_are_told_as_far_as_they_touch_the_subject(packaged: Assistant) -> None:
+    assert "meeting.global-dialogue-ai-2027" in told(packaged, "What is planned for 2027 in the talks on AI governance?")
+    assert ask(packaged, "What is planned for 2027 in fisheries?", now=NOW).status is Status.NOT_FOUND
+    assert ask(packaged, "What are the dates of the ITU Council 2027 session?", now=NOW).status is Status.NOT_FOUND
