@@ -28,9 +28,9 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
     """Refuse, naming the matter that no record states where the question has one, and the nearest records."""
     _ = speaker.words.gettext
     records = list({hit.passage.record.id: hit.passage.record for hit in hits if hit.signals.cover > 0}.values())[:MOST_NEAREST]
-    matters = list(dict.fromkeys(question.outside.values()))
-    if matters:
-        first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
+    matter = next(iter(question.outside.values()), None)
+    if matter:
+        first = _("I have nothing on {matter} in my sources.").format(matter=matter.matter)
     else:
         first = _("I have no answer to that in my sources.")
     named = next((hit.passage.record for hit in hits if hit.signals.name >= _NAMED), None)

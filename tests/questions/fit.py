@@ -63,7 +63,7 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 
 NEGATIVE = {
     *("act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
-    *("edition", "misnumbered", "numbered", "strange", "unasked", "unclocked", "uncounted", "undue"),
+    *("edition", "misnumbered", "numbered", "numberless", "rival", "strange", "unasked", "undetailed", "uncounted", "undue"),
 }
 FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]
