@@ -12,6 +12,7 @@ from bot.answering.data import counts
 from bot.answering.index import Index
 from bot.answering.paragraphs import numbers_in, paragraphs_of
 from bot.answering.passages import Passage, Stems
+from bot.answering.places import Places
 from bot.answering.question import Question
 from bot.answering.rank import Hit
 from bot.languages.analysis import LIGHT_STEMS, stems, words
@@ -77,9 +78,9 @@ class Grounds(NamedTuple):
         met: How many of the other words what is told has, up to five.
         said: The share of the other words' weight that one curated sentence has; 1 where there are none.
         rest: The share that one of the passages told has, sentence and example questions together.
-        unknown: The share of the question's own weight in words that no passage has: `reach` counts them as much as the rarest.
         pressing: How near to now the record lies, where the question wants to know whether it is open, over or how far off.
         outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
+        abroad: The question sets a meeting in a place that is not the record's, nor told.
         strange: The question has a proper name that the record lacks.
         act: What somebody did ("who won") is not told.
         amount: The question asks for a sum of money or a share, and there is none.
@@ -105,9 +106,9 @@ class Grounds(NamedTuple):
     met: float
     said: float
     rest: float
-    unknown: float
     pressing: float
     outside: float
+    abroad: float
     strange: float
     act: float
     amount: float
@@ -132,9 +133,10 @@ class Grounds(NamedTuple):
 class Judge:
     """Finds the grounds for what has been ranked; holds no state between questions."""
 
-    def __init__(self, index: Index, held: Mapping[str, Stems]) -> None:
-        """Take the index, and the stems of each record by its id."""
+    def __init__(self, index: Index, held: Mapping[str, Stems], places: Places) -> None:
+        """Take the index, the stems of each record by its id, and the places that may be named."""
         self._index = index
+        self._places = places
         self._held = held
 
     def grounds(self, question: Question, hits: list[Hit]) -> Grounds:
@@ -148,7 +150,7 @@ class Judge:
         reach = self._held[record.id]
         undue = Kind.DEADLINE in question.kinds and record.kind is not Kind.DEADLINE
         met = [stem for stem in others if _has(question, stem, told_stems)]
-        numbered, misnumbered = _lacks_number(question, told)
+        numbered, misnumbered = _lacks_number(question, told, self._index)
         counted = _counted(question, told)
         return Grounds(
             reach=signals.reach,
@@ -160,13 +162,13 @@ class Judge:
             met=min(len(met), _ENOUGH) / _ENOUGH,
             said=self._said(question, others, told) if others else float(signals.name > 0),
             rest=max(hit.signals.rest for hit in held),
-            unknown=self._unknown(question),
             pressing=signals.pressing,
             outside=float(not counted and _outside(question, best.passage)),
             act=signals.act,
             amount=signals.amount,
             undue=float(undue and not any(map(_due, told))),
             undetailed=float(_undetailed(question, told)),
+            abroad=float(bool(self._places.contradicted(question, told))),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
             uncounted=float(counted is False),
             numberless=float(_numberless(question, told)),
@@ -178,13 +180,6 @@ class Judge:
             elsewhen=signals.elsewhen,
             always=1.0,
         )
-
-    def _unknown(self, question: Question) -> float:
-        own = question.own - LIGHT_STEMS
-        if not own:
-            return 0.0
-        unknown = [stem for stem in own if stem not in self._index and not question.instead.get(stem)]
-        return self._weight(question, unknown) / self._weight(question, own)
 
     def _said(self, question: Question, others: list[str], told: list[Passage]) -> float:
         """Give the greatest share of some of the question's words that one of the sentences told has."""
@@ -257,7 +252,7 @@ def _text(passage: Passage) -> str:
     return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'}"
 
 
-def _lacks_number(question: Question, told: list[Passage]) -> tuple[bool, bool]:
+def _lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:
     """Say whether something is named by a number that what is told lacks, and whether it has other ones beside that word."""
     days = set(stems(question.span.words)) if question.span else set()
     run = [word for word in words(question.plain) if not word.weak]
@@ -270,8 +265,10 @@ def _lacks_number(question: Question, told: list[Passage]) -> tuple[bool, bool]:
         if not (word.stem.isdigit() and len(word.stem) < _YEAR_DIGITS and _names_one(word.form)) or word.stem in days:
             continue
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
-        if not any((word.stem, stem) in known for stem in beside) and int(word.stem) not in paragraphs:
-            lacked |= beside or {""}
+        telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
+        met = {stem for number, stem in known if number == word.stem}
+        if telling.isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
+            lacked |= telling or {""}
     return bool(lacked), bool(lacked & others)
 
 

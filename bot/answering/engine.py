@@ -20,9 +20,10 @@ from bot.answering.moments import Speaker
 from bot.answering.paragraphs import at_paragraphs
 from bot.answering.parts import take_apart
 from bot.answering.passages import Stems, passages_of
+from bot.answering.places import Places
 from bot.answering.question import Question, Reader
 from bot.answering.rank import WEIGHTS, Hit, Ranker
-from bot.answering.refuse import choice, gap, refusal
+from bot.answering.refuse import choice, elsewhere, gap, refusal
 from bot.answering.signals import Signals
 from bot.answering.talk import Talk
 from bot.answering.times import find_span, is_bare_month
@@ -64,6 +65,9 @@ _PAIR = 2
 _WARMING = "Wehn was the meetng in March 2024, and how many people came?"
 """A question that needs what few need: typing errors mended, a month read and told, two questions parted."""
 
+_NEARLY = 0.05
+"""How sure an answer is, at least, for a refusal to say that what was meant took place elsewhere."""
+
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
 
@@ -88,7 +92,8 @@ class Engine:
         self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights, knowledge.neighbours)
-        self.judge = Judge(self.index, self.ranker.reach)
+        self.places = Places(knowledge)
+        self.judge = Judge(self.index, self.ranker.reach, self.places)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
 
@@ -228,7 +233,7 @@ class Engine:
         unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear
         if not (question.terms and hits) or doubted or self._estranged(question, hits[0]):
-            return refusal(question, found, sure, self.knowledge, speaker), None
+            return self._refused(question, found, sure, speaker), None
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
         reply = self._told(question, hits, sure, speaker)
@@ -242,6 +247,14 @@ class Engine:
         if record.kind is Kind.GAP:
             return gap(record, hits[1:], self.knowledge, speaker)
         return Composer(self.knowledge, speaker).answer(question, hits, round(sure, 3))
+
+    def _refused(self, question: Question, found: list[Hit], sure: float, speaker: Speaker) -> Reply:
+        """Refuse; where a meeting is nearly what was asked for and was elsewhere, say where."""
+        nearly = found and sure > _NEARLY and not question.outside
+        place = self.places.contradicted(question, [found[0].passage]) if nearly else ""
+        if place:
+            return elsewhere(place, found, sure, self.knowledge, speaker)
+        return refusal(question, found, sure, self.knowledge, speaker)
 
     def in_talk(
         self, question: Question, around: Question | None, talk: Talk | None, earlier: Question | None = None
