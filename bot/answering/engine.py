@@ -65,6 +65,9 @@ _PAIR = 2
 _WARMING = "Wehn was the meetng in March 2024, and how many people came?"
 """A question that needs what few need: typing errors mended, a month read and told, two questions parted."""
 
+_UNKNOWN = 0.15
+"""Confidence below which a question is taken for one of something unknown, so that a bare one behind it is too."""
+
 _NEARLY = 0.05
 """How sure an answer is, at least, for a refusal to say that what was meant took place elsewhere."""
 
@@ -138,9 +141,12 @@ class Engine:
         replies: list[Reply] = []
         earlier: Question | None = None
         refused: Question | None = None
+        unknown = False
         for part in parts.questions:
             question, near = self.in_talk(self.reader.read(part, there), around, talk, earlier)
             leans = refused is not None and not self._names_its_own(question)
+            if leans and unknown and (question.points or _bare(question)):
+                continue  # "and in which city?": of what is not known
             if refused is not None and leans:
                 question = question.leaning_on(refused.terms, refused.instead, (), refused.kinds)
                 question = replace(question, outside=refused.outside | question.outside)
@@ -148,7 +154,7 @@ class Engine:
             if new:
                 talk, earlier, refused = new, question, None
             else:
-                refused = question
+                refused, unknown = question, reply.confidence < _UNKNOWN
             if new or not leans:  # "who won, and with which picture?" is refused once
                 replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), talk
