@@ -5,11 +5,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-import httpx
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder, CallbackContext, ContextTypes, TypeHandler
-from telegram.request import HTTPXRequest
 
 from adapters.telegram import menu
 from adapters.telegram.checking import look_over
@@ -22,6 +20,7 @@ from adapters.telegram.parse import PLATFORM, WANTED
 from adapters.telegram.polling import Poller
 from adapters.telegram.post import Address
 from adapters.telegram.reaching import reach
+from adapters.telegram.request import AiohttpRequest, proxy_for
 from adapters.telegram.webhook import WebhookServer
 from bot.adapter import Adapter, AdapterError, Answering, Beginning, Finding, Identity, Outcome, Retry, Target
 from bot.clock import Clock
@@ -37,9 +36,6 @@ LAST_ORDERS = 20.0
 
 CONNECTIONS = 64
 """Requests to Telegram at the same time: 30 messages a second, each under way for two seconds."""
-
-IDLE = 8
-"""Connections that are kept open while nothing is under way; each one is looked at by the library at every request."""
 
 Serving = Application[UpdatesBot, Any, Any, Any, Any, Any]
 
@@ -75,22 +71,18 @@ class TelegramAdapter(Adapter):
         self._settings, self._store, self._clock = settings, store, clock
         self._url = settings.telegram_webhook_url
         self._secret = settings.telegram_webhook_secret.get_secret_value() if settings.telegram_webhook_secret else ""
-        self._limiter = Limiter()
+        self._limiter, proxy = Limiter(), proxy_for(settings.telegram_api_url)
         self._bot = UpdatesBot(
             settings.telegram_token.get_secret_value(),
             base_url=f"{settings.telegram_api_url}/bot",
             base_file_url=f"{settings.telegram_api_url}/file/bot",
-            request=HTTPXRequest(
-                connection_pool_size=CONNECTIONS,
-                httpx_kwargs={"limits": httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=IDLE)},
-            ),
-            get_updates_request=HTTPXRequest(),
+            request=AiohttpRequest(CONNECTIONS, proxy=proxy),
+            get_updates_request=AiohttpRequest(proxy=proxy),
             rate_limiter=self._limiter,
         )
         self._desk: Desk | None = None
-        # The library logs what was written to the bot, and requests with the token in them.
-        for name in ("telegram", "httpx", "httpcore"):
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        # The library logs what was written to the bot.
+        logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
 
     async def run(self, answer: Answering, stop: asyncio.Event) -> None:
         """Serve until told to stop; then take nothing more in, finish what is under way, and close.

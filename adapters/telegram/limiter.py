@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from adapters.pace import Window, loop_time
 from adapters.telegram.limits import PER_MINUTE_A_GROUP, PER_SECOND, PER_SECOND_A_CHAT
+from adapters.telegram.request import UnsentError
 from bot.adapter import Beginning
 
 _LOG = logging.getLogger(__name__)
@@ -79,11 +79,10 @@ class Fate(enum.StrEnum):
 
 
 def fate(error: TelegramError) -> Fate:
-    """Say what became of the request that failed with an error (PLATFORMS section 2; python-telegram-bot's HTTPXRequest)."""
+    """Say what became of the request that failed with an error (PLATFORMS section 2)."""
     if not isinstance(error, NetworkError) or isinstance(error, BadRequest):
         return Fate.REFUSED
-    unsent = isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-    return Fate.UNSENT if unsent else Fate.UNKNOWN
+    return Fate.UNSENT if isinstance(error, UnsentError) else Fate.UNKNOWN
 
 
 def asked_wait(error: RetryAfter) -> dt.timedelta:

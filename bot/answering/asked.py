@@ -3,6 +3,7 @@
 import enum
 import re
 
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.model import Kind
 
 
@@ -210,6 +211,8 @@ _POINTS = re.compile(
     r"\b(?:it|its|they|them|their|he|she|him|his|her|both)\b|\b(?:this|that|these|those)(?: one| ones)?\s*[?.,!]"
     r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
 )
+_SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|also|so|what about|how about|or|plus|then|same for|ok|okay|thanks|great|cool|in that case)\b"
 )
@@ -243,6 +246,16 @@ def kinds_of(text: str) -> frozenset[Kind]:
 def refers_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that may point to what was said before."""
     return bool(_REFERS.search(text)) or continues(text)
+
+
+def means_several(text: str) -> bool:
+    """Say whether a lower-case question holds a word that stands for several that were spoken of ("where are they from?")."""
+    return bool(_SEVERAL.search(text))
+
+
+def definite(text: str) -> frozenset[str]:
+    """Give the stems of the telling words behind an article in a lower-case question: "the panel" may have been spoken of."""
+    return frozenset(stem for phrase in _DEFINITE.findall(text) for stem in stems(phrase)) - LIGHT_STEMS
 
 
 def points_back(text: str) -> bool:

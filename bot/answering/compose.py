@@ -1,7 +1,7 @@
 """Builds an answer from a record: the asked-for datum first, then the curated sentences that bear on it, each cited."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from bot.answering.asked import Asked
@@ -18,7 +18,7 @@ from bot.records.model import Fact, Kind, Past, Record, RelationName, SourceKind
 from bot.records.model import Status as RecordStatus
 from bot.reply import Block, Listing, Mark, Paragraph, Plain, Reply, Span, Status, Strong, spans_text
 
-MOST_SENTENCES = 3
+MOST_SENTENCES = 4
 """Facts in an ordinary answer."""
 
 MOST_ITEMS = 8
@@ -67,8 +67,15 @@ class Composer:
         self.citations = Citations(knowledge)
         self.spoken: list[Record] = []
 
-    def answer(self, question: Question, hits: list[Hit], confidence: float) -> Reply:
-        """Answer from the record of the best hit."""
+    def answer(self, question: Question, hits: list[Hit], confidence: float, also: Collection[str] = ()) -> Reply:
+        """Answer from the record of the best hit.
+
+        Args:
+            question: What is asked.
+            hits: What was found for it, the best first.
+            confidence: How sure the answer is, from 0 to 1.
+            also: The ids of other records of which the best sentence is told as well, whatever its score.
+        """
         record = hits[0].passage.record
         self.spoken.append(record)
         facts = _told(question, record, hits)
@@ -89,7 +96,7 @@ class Composer:
                 Listing(tuple(sentence.whole() for sentence in stated)),
             ]
         else:
-            sentences += self._runner_up(record, hits, said)
+            sentences += self._best_of(also, hits) or self._runner_up(record, hits, said)
             blocks = [Paragraph(sentence.whole()) for sentence in sentences]
         return self.reply([*blocks, *self.weakness()], confidence)
 
@@ -121,6 +128,13 @@ class Composer:
         }
         shown = ", ".join(named[kind] for kind in sorted(kinds))
         return [Paragraph(Sentence((Plain(text.format(kinds=shown)),), self.citations.all()).whole())]
+
+    def _best_of(self, records: Collection[str], hits: list[Hit]) -> list[Sentence]:
+        """Give the best sentence of each of some records."""
+        best = {hit.passage.record.id: hit.passage for hit in reversed(hits) if hit.passage.fact}
+        found = [best[record] for record in records if record in best]
+        self.spoken += [passage.record for passage in found]
+        return [self.fact(passage.fact) for passage in found if passage.fact]
 
     def _runner_up(self, record: Record, hits: list[Hit], said: frozenset[str]) -> list[Sentence]:
         """Give the best sentence of another record that fits nearly as well: a reader sees at once which one was meant."""

@@ -34,7 +34,7 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
         first = _("I have nothing on {matter} in my sources.").format(matter=matter.matter)
     else:
         first = _("I have no answer to that in my sources.")
-    named = next((hit.passage.record for hit in hits if hit.signals.name >= _NAMED), None)
+    named = named_in(hits)
     known = _known(named, speaker) if named else ""
     return with_nearest(f"{first} {known}".rstrip(), records, confidence, knowledge, speaker)
 
@@ -51,6 +51,11 @@ def elsewhere(place: str, hits: list[Hit], confidence: float, knowledge: Knowled
     spans = [Plain(first), *(span for mark in marks for span in (Plain(" "), mark))]
     blocks = (Paragraph(tuple(spans)), *reply.blocks[1:])
     return replace(reply, blocks=blocks, citations=citations.listed(), records=(record.id,), as_of=record.reviewed)
+
+
+def named_in(hits: list[Hit]) -> Record | None:
+    """Give the record that a question names, of which a refusal says what is known; None where it names none."""
+    return next((hit.passage.record for hit in hits if hit.signals.name >= _NAMED), None)
 
 
 def _known(record: Record, speaker: Speaker) -> str:

@@ -64,6 +64,17 @@ class Knowledge:
         ]
         return list(dict.fromkeys([*told, *telling]))
 
+    def series(self, record_id: str) -> list[str]:
+        """Give the ids of the other records of a series: those before and after a record, the ones beside these, and so on."""
+        found = {record_id: None}
+        newest = [record_id]
+        while newest:
+            beside = [other for one in newest for step in (-1, 1) for other in self.beside(one, step)]
+            newest = [other for other in dict.fromkeys(beside) if other not in found]
+            found |= dict.fromkeys(newest)
+        kind = self.records[record_id].kind
+        return [other for other in list(found)[1:] if self.records[other].kind is kind]
+
     def neighbours(self, record_id: str) -> list[str]:
         """Give the ids of the records that a record points to or that point to it."""
         return list(self._neighbours.get(record_id, ()))

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Final
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+import sqlalchemy as sa
 
 from bot.storage.database import Database
 from bot.storage.problems import StorageError
@@ -15,28 +15,33 @@ log = logging.getLogger(__name__)
 GATHERING: Final = 0.2
 """Seconds for which changes are gathered; so much is forgotten where the process is killed."""
 
-Change = Callable[[AsyncConnection], Awaitable[object]]
+Change = Sequence[tuple[sa.Executable, Mapping[str, Any]]]
+"""Commands, each with the values for it."""
 
 
 class Backlog:
-    """Keeps changes soon, in the order in which they came.
+    """Keeps changes soon: each command once for all of them, in the order in which they came.
 
     For what an answer must not be late for, and what may be lost with the process. Each change has keys of what it is about;
-    whoever reads one of these settles it first.
+    whoever reads one of these settles it first. What is kept of the same thing later takes the place of what waited.
     """
 
     def __init__(self, database: Database) -> None:
         """Begin with nothing to keep."""
         self._database = database
-        self._changes: list[Change] = []
+        self._changes: dict[Hashable, Change] = {}
         self._keys: set[bytes] = set()
         self._under_way: set[bytes] = set()
         self._one_at_a_time = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
-    def add(self, change: Change, *keys: bytes) -> None:
-        """Have a change made soon."""
-        self._changes.append(change)
+    def add(self, thing: Hashable, change: Change, *keys: bytes) -> None:
+        """Have a change made soon that says all that is to be kept of a thing.
+
+        Changes that share commands have to name them in the same order: each command is run once, for all of them.
+        """
+        self._changes.pop(thing, None)
+        self._changes[thing] = change
         self._keys.update(keys)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._soon())
@@ -64,12 +69,21 @@ class Backlog:
 
     async def _make(self) -> None:
         async with self._one_at_a_time:
-            changes, self._changes = self._changes, []
+            changes, self._changes = self._changes, {}
             self._under_way, self._keys = self._keys, set()
             try:
                 if changes:
                     async with self._database.writing() as connection:
-                        for change in changes:
-                            await change(connection)
+                        for command, values in _together(changes.values()).items():
+                            await connection.execute(command, values)
             finally:
                 self._under_way = set()
+
+
+def _together(changes: Iterable[Change]) -> dict[sa.Executable, list[Mapping[str, Any]]]:
+    """Give each command with the values of all changes; every single one would cost a dozen steps of the driver's thread."""
+    commands: dict[sa.Executable, list[Mapping[str, Any]]] = {}
+    for change in changes:
+        for command, values in change:
+            commands.setdefault(command, []).append(values)
+    return commands

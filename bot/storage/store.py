@@ -16,8 +16,8 @@ from bot.clock import Clock, parse_zone
 from bot.languages.catalogue import known_language
 from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
-from bot.storage import backup, beforehand, bookings, feedback, keyring, overseeing, own, rows
-from bot.storage.backlog import Backlog
+from bot.storage import afterwards, backup, beforehand, bookings, feedback, keyring, overseeing, own, rows
+from bot.storage.backlog import Backlog, Change
 from bot.storage.bookings import Bookings
 from bot.storage.database import Database
 from bot.storage.deliveries import Deliveries
@@ -73,6 +73,7 @@ class Store:
         self._vault = vault
         self._clock = clock
         self._backlog = Backlog(database)
+        self._put_talk, self._put_answer = afterwards.putting(database, talks), afterwards.putting(database, answers)
         self._feedback = feedback.Feedback(database, vault)
         self.bookings = Bookings(database, vault)
         self.following = Following(database, vault)
@@ -166,13 +167,12 @@ class Store:
         """Note what a talk is about now; `place` says whose it is, so that it can be forgotten with the person."""
         digest = self._talk_digest(conversation)
         row = {
+            "talk": digest,
             "person": self._person_digest(place.chat.platform, place.person) if place else None,
             "context": self._vault.seal(json.dumps(asdict(context))),
             "at": self._clock(),
         }
-        insert = self._database.insert(talks).values(talk=digest, **row)
-        change = insert.on_conflict_do_update(index_elements=["talk"], set_=row)
-        self._backlog.add(lambda connection: connection.execute(change), digest)
+        self._backlog.add(digest, [(self._put_talk, row)], digest)
 
     async def keep_answer(
         self,
@@ -187,7 +187,8 @@ class Store:
 
         Kept anew for the same question, it takes the place of what was kept before.
         """
-        place = {"chat": self._chat_digest(chat), "question": self._question_digest(question_id)}
+        digest, question = self._chat_digest(chat), self._question_digest(question_id)
+        place: dict[str, Any] = {"chat": digest, "question": question}
         rest = {
             **place,
             "talk": None if conversation is None else self._talk_digest(conversation),
@@ -198,15 +199,8 @@ class Store:
             {**rest, "message": self._message_digest(number), "number": self._vault.seal(number), "position": position}
             for position, number in enumerate(message_ids)
         ]
-
-        async def change(connection: AsyncConnection) -> None:
-            if question_id is not None:
-                await connection.execute(sa.delete(answers).where(*(answers.c[name] == value for name, value in place.items())))
-            for row in messages:
-                insert = self._database.insert(answers).values(**row)
-                await connection.execute(insert.on_conflict_do_update(index_elements=["chat", "message"], set_=row))
-
-        self._backlog.add(change, self._chat_digest(chat))
+        change: Change = [(afterwards.DROP_ANSWERS, place), *((self._put_answer, row) for row in messages)]
+        self._backlog.add((digest, question or tuple(message_ids)), change, digest)
 
     async def conversation_of(self, chat: ChatKey, message_id: str) -> str | None:
         """Give the talk to which a message of ours belongs, as a handle that `talk` and `keep_talk` take; None if unknown."""

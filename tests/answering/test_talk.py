@@ -25,6 +25,11 @@ def engine(tiny_folder: Path) -> Engine:
     return Engine(load(tiny_folder))
 
 
+@pytest.fixture(scope="module")
+def whole(knowledge: Knowledge) -> Engine:
+    return Engine(knowledge)
+
+
 def stored(talk: Talk | None) -> Talk:
     """Give a talk as it comes back from a store."""
     assert talk is not None
@@ -102,8 +107,8 @@ def test_what_is_named_in_full_leaves_the_talk(engine: Engine) -> None:
         ("document.wsis20-zero-draft", "what came next?", "2025-11-07"),
     ],
 )
-def test_a_follow_up_finds_what_is_beside_the_talks_record(knowledge: Knowledge, told: str, text: str, datum: str) -> None:
-    reply, _ = Engine(knowledge).answer(text, NOW, talk=Talk((told,), ("when",)))
+def test_a_follow_up_finds_what_is_beside_the_talks_record(whole: Engine, told: str, text: str, datum: str) -> None:
+    reply, _ = whole.answer(text, NOW, talk=Talk((told,), ("when",)))
     assert datum in reply.text or datum in days_in(reply.text)
 
 
@@ -140,11 +145,10 @@ def test_what_was_asked_is_told_of_the_record_that_is_chosen(
     assert talk.records[0] == record
 
 
-def test_records_of_every_kind_can_be_told_of(knowledge: Knowledge) -> None:
-    engine = Engine(knowledge)
-    for record in list(knowledge)[::7]:
+def test_records_of_every_kind_can_be_told_of(whole: Engine) -> None:
+    for record in list(whole.knowledge)[::7]:
         for asked in ((), ("when",), ("who",)):
-            reply, _ = engine.about(record.id, NOW, talk=Talk((record.id,), asked))
+            reply, _ = whole.about(record.id, NOW, talk=Talk((record.id,), asked))
             assert reply.records[0] == record.id
             assert reply.text
 
@@ -152,3 +156,52 @@ def test_records_of_every_kind_can_be_told_of(knowledge: Knowledge) -> None:
 def test_a_record_that_is_not_there_is_an_error(engine: Engine) -> None:
     with pytest.raises(KeyError):
         engine.about("meeting.forgotten", NOW)
+
+
+def test_after_a_refusal_a_talk_is_about_what_the_refusal_spoke_of(engine: Engine) -> None:
+    refused, talk = engine.answer("What does a hotel cost at the Harbour Forum 2025?", NOW)
+    assert refused.status is Status.NOT_FOUND
+    reply, _ = engine.answer("Then where is it?", NOW, talk=stored(talk))
+    assert reply.records[0] == FORUM
+    assert "Lugano" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("Sorry, I mixed that up. I meant the Coast Summit: who organises it?", SUMMIT),
+        ("No wait, the Harbour Forum is what I need. Who chairs it?", FORUM),
+    ],
+)
+def test_a_correction_leaves_the_talk(engine: Engine, text: str, record: str) -> None:
+    for earlier in ("When is the deadline for papers?", "Who organises the Coast Summit?", "Where is the Harbour Forum?"):
+        _, talk = engine.answer(earlier, NOW)
+        reply, _ = engine.answer(text, NOW, talk=stored(talk))
+        assert reply.records[0] == record
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "datum"),
+    [
+        (("meeting.wsis20-high-level-event-2025",), "No sorry, I need the 2024 edition. Who chaired that one?", "Rösti"),
+        (("meeting.igf-2025",), "and in 2011, where was it?", "Nairobi"),
+        (("person.solly-malatsi", "meeting.wsis20-high-level-event-2025"), "and who chaired it in 2024?", "Rösti"),
+    ],
+)
+def test_another_edition_of_the_talks_record_is_found(whole: Engine, told: tuple[str, ...], text: str, datum: str) -> None:
+    reply, _ = whole.answer(text, NOW, talk=Talk(told, ("who",)))
+    assert datum in reply.text
+
+
+def test_what_is_asked_of_several_is_told_of_each(whole: Engine) -> None:
+    both = ("person.suela-janina", "person.ekitela-lokaale")
+    reply, _ = whole.answer("Which countries are they from?", NOW, talk=Talk(both, ("who",)))
+    assert set(both) <= set(reply.records)
+    assert "Albania" in reply.text
+    assert "Kenya" in reply.text
+
+
+def test_a_definite_noun_may_mean_what_the_talk_is_about(whole: Engine) -> None:
+    talk = Talk(("person.maria-ressa", "person.yoshua-bengio"), ("who",))
+    reply, _ = whole.answer("how many members does the panel have altogether?", NOW, talk=talk)
+    assert "40 members" in reply.text

@@ -14,11 +14,10 @@ from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
-import httpx
 from discord.http import HTTPClient, Route
 from sqlalchemy.ext.asyncio import AsyncConnection
-from telegram.request import HTTPXRequest
 
+from adapters.telegram.request import AiohttpRequest
 from bot.reminders import dispatch
 from bot.storage import deliveries
 from bot.storage.database import Database
@@ -38,9 +37,8 @@ AT_ONCE = 3
 """Deliveries that are claimed together in these trials: so few that there are several claims."""
 
 _COMMITS = {"claim": "the claim's commit", "begin": "the beginning's commit"}
-_POST = "sendMessage"
-_CHANNEL = re.compile(r"/channels/\d+/messages")
-"""The end of the address to which Discord's messages are posted."""
+_POST = re.compile(r"(/sendMessage|/channels/\d+/messages)$")
+"""The end of the address to which messages are posted."""
 
 
 class Blow:
@@ -65,6 +63,7 @@ def arm(point: str, after: int, lease: float) -> None:
     deliveries.LEASE = dt.timedelta(seconds=lease)
     dispatch.KEEPING = deliveries.LEASE / 3
     _arm_store(blow)
+    _arm_lines(blow)
     _arm_telegram(blow)
     _arm_discord(blow)
 
@@ -100,41 +99,13 @@ def _arm_store(blow: Blow) -> None:
     Database.writing = writing  # type: ignore[method-assign]
 
 
-def _arm_telegram(blow: Blow) -> None:
-    line = httpx.AsyncHTTPTransport
-    make, send, receive = line.__init__, line.handle_async_request, HTTPXRequest.do_request
-
-    def init(self: httpx.AsyncHTTPTransport, **options: Any) -> None:  # noqa: ANN401 - whatever it takes
-        make(self, **options | {"limits": httpx.Limits(max_keepalive_connections=0)})  # so that each request connects
-
-    async def handle(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        async def trace(event: str, info: object) -> None:
-            if event == "connection.connect_tcp.complete":
-                blow.at("on connect")
-            if event == "http11.send_request_body.complete":
-                blow.at("body sent")
-
-        if request.url.path.endswith(_POST):
-            request.extensions = {**request.extensions, "trace": trace}
-        return await send(self, request)
-
-    async def do_request(self: HTTPXRequest, url: str, *arguments: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401
-        answer: tuple[int, bytes] = await receive(self, url, *arguments, **options)
-        if url.endswith(_POST):
-            blow.at("response read")
-        return answer
-
-    line.__init__ = init  # type: ignore[assignment, method-assign]
-    line.handle_async_request = handle  # type: ignore[method-assign]
-    HTTPXRequest.do_request = do_request  # type: ignore[method-assign]
-
-
-def _arm_discord(blow: Blow) -> None:
+def _arm_lines(blow: Blow) -> None:
+    """Put the points into aiohttp, by which both platforms are reached."""
     make, connect = aiohttp.TCPConnector.__init__, aiohttp.TCPConnector._create_connection
-    write, ask = aiohttp.ClientRequest.write_bytes, HTTPClient.request
+    write = aiohttp.ClientRequest.write_bytes
 
     def posts(request: aiohttp.ClientRequest) -> bool:
-        return request.method == "POST" and bool(_CHANNEL.search(request.url.path))
+        return request.method == "POST" and bool(_POST.search(request.url.path))
 
     def init(self: aiohttp.TCPConnector, **options: Any) -> None:  # noqa: ANN401 - whatever it takes
         make(self, **options | {"force_close": True})  # so that each request connects
@@ -150,13 +121,30 @@ def _arm_discord(blow: Blow) -> None:
         if posts(self):
             blow.at("body sent")
 
-    async def request(self: HTTPClient, route: Route, **options: Any) -> Any:  # noqa: ANN401 - likewise
-        answer = await ask(self, route, **options)
-        if route.method == "POST" and _CHANNEL.search(route.url):
-            blow.at("response read")
-        return answer
-
     aiohttp.TCPConnector.__init__ = init  # type: ignore[method-assign]
     aiohttp.TCPConnector._create_connection = create  # type: ignore[assignment, method-assign]
     aiohttp.ClientRequest.write_bytes = write_bytes  # type: ignore[assignment, method-assign]
+
+
+def _arm_telegram(blow: Blow) -> None:
+    receive = AiohttpRequest.do_request
+
+    async def do_request(self: AiohttpRequest, url: str, *arguments: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401
+        answer = await receive(self, url, *arguments, **options)
+        if _POST.search(url):
+            blow.at("response read")
+        return answer
+
+    AiohttpRequest.do_request = do_request  # type: ignore[method-assign]
+
+
+def _arm_discord(blow: Blow) -> None:
+    ask = HTTPClient.request
+
+    async def request(self: HTTPClient, route: Route, **options: Any) -> Any:  # noqa: ANN401 - whatever it takes
+        answer = await ask(self, route, **options)
+        if route.method == "POST" and _POST.search(route.url):
+            blow.at("response read")
+        return answer
+
     HTTPClient.request = request  # type: ignore[method-assign]

@@ -103,7 +103,7 @@ def examples(engine: Engine, questions: list[Question]) -> Iterator[Example]:
         if question["manner"] not in {"chat", "double"}:
             parts = take_apart(question["question"])
             around = engine.reader.read(parts.around, now) if parts.around else None
-            asked, near = engine.in_talk(engine.reader.read(parts.questions[0], now), around, talk)
+            asked, near = engine.references.resolved(engine.reader.read(parts.questions[0], now), around, talk)
             hits = engine.ranker.rank(asked, near)[:CANDIDATES]
             refused = question["manner"].startswith("refusal")
             right = np.zeros(len(hits)) if refused else np.array([_right(engine, question, asked, hits, hit) for hit in hits])

@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import io
 import signal
+import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.acceptance.telegram.conftest import Start
+from tests.acceptance.telegram.conftest import Start, launch
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.faults import Fault
 from tests.processes import Running
@@ -46,6 +48,16 @@ async def test_without_any_token_the_variables_are_named(start: Start) -> None:
     assert await bot.ended() == 2
     assert "TELEGRAM_TOKEN" in bot.said
     assert "DISCORD_TOKEN" in bot.said
+
+
+async def test_where_there_is_no_uvloop_it_serves_all_the_same(telegram: FakeTelegram, tmp_path: Path, tiny_folder: Path) -> None:
+    without = "import sys; sys.modules['uvloop'] = None; from bot.cli import main; main(['run'])"
+    async with AsyncExitStack() as stack:
+        bot = await launch(stack, telegram, tmp_path / "home", tiny_folder, (sys.executable, "-c", without))
+        alice = telegram.person("Alice")
+        await alice.sends(alice.chat, QUESTION)
+        assert "Tromsø" in (await alice.chat.reply(within=20)).text
+        assert await bot.stop() == 0
 
 
 async def test_without_a_network_it_waits_and_says_so(telegram: FakeTelegram, start: Start) -> None:
