@@ -44,8 +44,8 @@ _WARMING = "Wehn was the meetng in March 2024, and how many people came?"
 _UNKNOWN = 0.15
 """Confidence below which a question is taken for one of something unknown, so that a bare one behind it is too."""
 
-_NEARLY = 0.05
-"""How sure an answer is, at least, for a refusal to say that what was meant took place elsewhere."""
+_PARTLY = 0.25
+"""How fully a question must name a meeting for a refusal to say that it was elsewhere."""
 
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
@@ -128,7 +128,7 @@ class Engine:
             if refused is not None and leans:
                 question = question.leaning_on(refused.terms, refused.instead, (), refused.kinds)
                 question = replace(question, outside=refused.outside | question.outside)
-            reply, new = self._answer_one(question, near, speaker)
+            reply, new = self._answer_one(question, near, speaker, led=bool(near or earlier or refused))
             if reply.records:
                 talk, earlier, refused, left = new, question, None, None
             else:
@@ -188,8 +188,17 @@ class Engine:
         """Give the probability that the best of these hits answers a question; 0 where there are none."""
         return confidence(self.judge.grounds(question, hits), self.doubts) if hits else 0.0
 
-    def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
-        """Give the reply and what the talk is about after it; None after the refusal of a question that names no record."""
+    def _answer_one(
+        self, question: Question, near: Mapping[str, float], speaker: Speaker, *, led: bool
+    ) -> tuple[Reply, Talk | None]:
+        """Give the reply and what the talk is about after it; None after the refusal of a question that names no record.
+
+        Args:
+            question: The question.
+            near: How near each record is to the talk.
+            speaker: Who answers.
+            led: Whether a talk or an earlier question led to it.
+        """
 
         def find(text: str, of: Collection[str] = ()) -> list[Hit]:
             return self.ranker.rank(self.reader.read(text, question.now), dict.fromkeys(of, 1.0))
@@ -216,7 +225,7 @@ class Engine:
         # What a few words fit as well as some others is in doubt only for that reason, so it is asked back on.
         unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear
-        if not (question.terms and hits) or doubted or self._estranged(question, hits[0]):
+        if not (question.terms and hits) or doubted or (led and self._estranged(question, hits[0])):
             return self._refused(question, found, sure, speaker)
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
@@ -226,8 +235,8 @@ class Engine:
 
     def _refused(self, question: Question, found: list[Hit], sure: float, speaker: Speaker) -> tuple[Reply, Talk | None]:
         """Refuse; where a meeting is nearly what was asked for and was elsewhere, say where."""
-        nearly = found and sure > _NEARLY and not question.outside
-        place = self.places.contradicted(question, [found[0].passage]) if nearly else ""
+        named = found and found[0].signals.name >= _PARTLY and not question.outside
+        place = self.places.contradicted(question, [found[0].passage]) if named else ""
         if place:
             return elsewhere(place, found, sure, self.knowledge, speaker), Talk.on([found[0].passage.record.id], question)
         about = named_in(found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
