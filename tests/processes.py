@@ -9,7 +9,7 @@ from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "bot")
 RUN = (*COMMAND, "run")
-LONGEST_START, LONGEST_END = 30.0, 40.0
+LONGEST_START, LONGEST_END = 60.0, 60.0
 
 
 @dataclass

@@ -19,7 +19,7 @@ from bot.storage.store import open_store
 from tests.databases import Watch, naming
 
 GROUP = ChatKey("telegram", "-100")
-LONGEST = 20
+LONGEST = 30
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:

@@ -109,11 +109,12 @@ class Engine:
         """
         speaker = Speaker(catalogue(language), locale_of(language), now, zone)
         there = now.astimezone(zone) if zone else now  # "today" is the reader's day
-        whole = self.reader.read(text, there)
+        lines = normalised_lines(text)
+        whole = self.reader.read(lines, there)
         kind = courtesy(whole.plain, len(whole.terms))
         if kind and not (talk and "?" in text and whole.terms):
             return replace(greet(kind, speaker.words), language=language), talk
-        parts = take_apart(normalised_lines(text))
+        parts = take_apart(lines)
         around = self.reader.read(parts.around, there) if parts.around else None
         replies: list[Reply] = []
         earlier: Question | None = None
@@ -121,7 +122,8 @@ class Engine:
         unknown = False
         left: Talk | None = None  # what a refusal leaves behind is for the next message
         for part in parts.questions:
-            question, near = self.references.resolved(self.reader.read(part, there), around, talk, earlier)
+            question = whole if part == lines else self.reader.read(part, there)
+            question, near = self.references.resolved(question, around, talk, earlier)
             leans = refused is not None and not self.references.names_its_own(question)
             if leans and unknown and (question.points or tells_only_what(question)):
                 continue  # "and in which city?": of what is not known

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.answering.index import Index
+from bot.answering.index import Index, Scores
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.signals import Asking, Scene, Signals
@@ -13,10 +13,13 @@ from bot.answering.sizes import Sizes
 from bot.languages.analysis import LIGHT_STEMS
 from bot.records.model import RelationName
 
-CANDIDATES = 30
+CANDIDATES = 20
 """Passages that BM25 hands on; the right one is hardly ever below."""
 
 _MOST_NAMED = 12
+_MOST_OF_ONE = 4
+"""Passages that are looked at of a record because it is named or spoken of: the nearest ones; half as many of one near it."""
+
 _ABOVE: tuple[RelationName, ...] = ("session-of", "part-of", "phase-of")
 
 WEIGHTS = Signals(
@@ -105,14 +108,20 @@ class Ranker:
         scores = self._index.scores(asking.query)
         places = self._index.best(scores, CANDIDATES)
         # what the talk is about, and what is named in full, is always looked at, however few words are asked
-        records = [*talk, *dict.fromkeys([record for _, record in names][:_MOST_NAMED])]
-        places = list(dict.fromkeys([*places, *(place for record in records for place in self._places.get(record, ()))]))
+        records = {**talk} | dict.fromkeys([record for _, record in names][:_MOST_NAMED], 1.0)
+        besides = (place for record, nearness in records.items() for place in self._nearest(record, nearness, scores))
+        places = list(dict.fromkeys([*places, *besides]))
         hits = []
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
             hits.append(Hit(self._passages[place], signals, signals.weighed(self.weights)))
         ordered = sorted(hits, key=_order)
         return ordered if talk else _parent_first(ordered)  # a talk has said which one is meant
+
+    def _nearest(self, record_id: str, nearness: float, scores: Scores) -> list[int]:
+        """Give the places of a record's passages with the highest scores."""
+        most = _MOST_OF_ONE if nearness > 1 / 2 else _MOST_OF_ONE // 2
+        return sorted(self._places.get(record_id, ()), key=lambda place: -scores[place])[:most]
 
     def passages_of(self, record_id: str) -> list[Passage]:
         """Give the passages of a record; none where there is no such record."""

@@ -79,7 +79,7 @@ async def test_the_same_facts_and_citations(everywhere: Everywhere) -> None:
     for question in QUESTIONS:
         told = await in_the_terminal(everywhere.bot, question)
         await bela.sends(bela.chat, question)
-        written = await bela.chat.reply(within=20)
+        written = await bela.chat.reply()
         shown = await (await alice.slash(alice.direct, "ask", question=question)).answer()
         embeds = "\n".join(embed.get("description") or "" for embed in shown.embeds)
         for line in re.split(r"\[\d+\]|\n", str(told["text"])):

@@ -118,7 +118,7 @@ async def running(server: FakeDiscord, bot: Trial, *, sync: bool = True) -> Asyn
         if sync:
             await bot.tree.sync()
         task = asyncio.create_task(bot.connect())
-        await asyncio.wait_for(bot.wait_until_ready(), 10)
+        await asyncio.wait_for(bot.wait_until_ready(), 30)
         yield bot
         await bot.close()
         await task

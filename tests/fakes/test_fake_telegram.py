@@ -1,6 +1,7 @@
 """The fake Telegram, driven by python-telegram-bot as a real bot drives the real one: talking, receiving, coming and going."""
 
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -180,6 +181,26 @@ async def test_a_webhook_that_fails_is_tried_again(telegram: FakeTelegram, bot: 
     assert got == ["one", "one", "two"]
     assert "500" in ((await bot.get_webhook_info()).last_error_message or "")
     await bot.delete_webhook()
+    await runner.cleanup()
+
+
+async def test_processes_that_set_a_webhook_at_once_leave_one(telegram: FakeTelegram, bot: tg.Bot) -> None:
+    async def take(_: aiohttp.web.BaseRequest) -> aiohttp.web.Response:
+        begun.set()
+        await asyncio.Event().wait()
+        return aiohttp.web.Response()
+
+    begun = asyncio.Event()
+    runner = aiohttp.web.ServerRunner(aiohttp.web.Server(take), shutdown_timeout=0.1)
+    await runner.setup()
+    await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    await bot.set_webhook(url)
+    await telegram.person("Alice").starts()
+    await begun.wait()
+    await asyncio.gather(*(bot.set_webhook(f"{url}{number}") for number in range(4)))
+    await bot.delete_webhook()
+    gc.collect()  # a client that was not closed is told of now
     await runner.cleanup()
 
 

@@ -230,10 +230,10 @@ async def test_run_delivers_what_becomes_due_and_stops_cleanly(stage: Stage) -> 
     await asyncio.sleep(0.1)
     assert stage.telegram.arrived == []
     stage.watch.forward(minutes=1)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await stage.telegram.something.wait()
     stop.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await running
 
 
@@ -310,14 +310,14 @@ async def test_a_chat_that_waits_holds_up_no_other_and_keeps_its_claim(stage: St
     running = asyncio.create_task(stage.dispatcher().run(stop))
     for place in range(3):
         await stage.book(chat=ChatKey("telegram", str(place)))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             await stage.telegram.something.wait()
         stage.telegram.something.clear()
         stage.watch.forward(seconds=LEASE.total_seconds() * 0.7)
         await asyncio.sleep(0.2)
         assert await stage.dispatcher("b").round() == 0
     gate.set()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         await stage.telegram.something.wait()
     stop.set()
     await running
@@ -350,7 +350,7 @@ async def test_a_clock_that_is_set_back_puts_nothing_off(stage: Stage, monkeypat
     stage.telegram.answers.append(Unknown("the line broke"))
     stop = asyncio.Event()
     running = asyncio.create_task(stage.dispatcher().run(stop))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while stage.telegram.answers:
             await asyncio.sleep(0.05)
             if len(stage.telegram.answers) == 1:

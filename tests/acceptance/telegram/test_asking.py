@@ -122,7 +122,7 @@ async def test_order_is_kept_within_a_chat_and_chats_do_not_wait_for_each_other(
     asked = [await alice.sends(alice.chat, question) for question in [*questions, *questions]]
     await bob.sends(bob.chat, questions[0])
     await bob.chat.reply()
-    answers = await alice.chat.replies(len(asked), within=20)
+    answers = await alice.chat.replies(len(asked))
     assert [answer.reply_to for answer in answers] == asked
 
 

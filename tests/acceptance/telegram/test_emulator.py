@@ -14,7 +14,7 @@ from lo_bot_api_emulator import CONTRACT, LoBotApiEmulator
 from tests.acceptance.telegram.conftest import launch
 
 TOKEN = "7:AAF4k3T0k3nF0rT3st5-0n1y_n0t_4_S3cret"
-LONGEST = 20.0
+LONGEST = 30.0
 
 _KNOWN = {"message", "edited_message", "callback_query", "inline_query"}
 """Kinds of updates that the emulator knows, of those that the bot asks for."""

@@ -76,7 +76,7 @@ async def serving_on(discord: FakeDiscord, settings: Settings) -> AsyncIterator[
 async def until_ready(adapter: DiscordAdapter) -> None:
     client = adapter._client
     assert client is not None
-    await asyncio.wait_for(client.wait_until_ready(), 20)
+    await asyncio.wait_for(client.wait_until_ready(), 30)
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ async def test_a_channel_that_is_gone_and_people_who_take_no_messages(serving: S
 
 
 async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not happened():  # noqa: ASYNC110 - the gateway tells it
             await asyncio.sleep(0.01)
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds after which what was waited for is taken as never coming; a test may ask for another patience."""
 
 

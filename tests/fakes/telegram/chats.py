@@ -16,6 +16,9 @@ ANONYMOUS: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "use
 CHANNEL_BOT: Json = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
 """In whose name messages on behalf of a channel come in a group."""
 
+PATIENCE = 20.0
+"""Seconds after which what was waited for is taken as never coming; a test may ask for another patience."""
+
 _RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -282,7 +285,7 @@ class Chat:
         """Give a message that still stands."""
         return next((post for post in reversed(self.posts) if post.id == message and not post.deleted), None)
 
-    async def replies(self, n: int = 1, within: float = 10.0) -> list[Post]:
+    async def replies(self, n: int = 1, within: float = PATIENCE) -> list[Post]:
         """Wait until the bot has posted `n` messages that were not given before, and give all such.
 
         Raises:
@@ -293,13 +296,13 @@ class Chat:
         self._read += len(fresh)
         return fresh
 
-    async def reply(self, within: float = 10.0) -> Post:
+    async def reply(self, within: float = PATIENCE) -> Post:
         """Wait for the bot's next message that was not given before, and give that one alone."""
         await self.world.until(lambda: bool(self.unread), within, f"a message of the bot in {self}")
         self._read += 1
         return self.from_bot[self._read - 1]
 
-    async def edit(self, post: Post, within: float = 10.0) -> Post:
+    async def edit(self, post: Post, within: float = PATIENCE) -> Post:
         """Wait until the bot has edited that message once more than a test has seen, and give it."""
         seen = self.world.seen_edits.setdefault(post, 0)
         await self.world.until(lambda: len(post.versions) > seen, within, f"an edit of message {post.id} in {self}")

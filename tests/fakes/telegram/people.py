@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tests.fakes.telegram.chats import Chat, Member, Post, Topic
+from tests.fakes.telegram.chats import PATIENCE, Chat, Member, Post, Topic
 from tests.fakes.telegram.delivery import offer
 from tests.fakes.telegram.entities import Json, parsed, trimmed, units
 
@@ -255,7 +255,7 @@ class Callback:
     data: str
     answers: list[Json] = field(default_factory=list)
 
-    async def answer(self, within: float = 10.0) -> Json:
+    async def answer(self, within: float = PATIENCE) -> Json:
         """Wait until the bot has answered (the spinning on the button ends) and give the answer's parameters."""
         await self.person.world.until(lambda: bool(self.answers), within, f"an answer to the button {self.data!r}")
         return self.answers[0]
@@ -270,12 +270,12 @@ class InlineQuery:
     text: str
     answers: list[Json] = field(default_factory=list)
 
-    async def answer(self, within: float = 10.0) -> Json:
+    async def answer(self, within: float = PATIENCE) -> Json:
         """Wait for the bot's answer and give its parameters."""
         await self.person.world.until(lambda: bool(self.answers), within, f"results for {self.text!r}")
         return self.answers[0]
 
-    async def results(self, within: float = 10.0) -> list[Json]:
+    async def results(self, within: float = PATIENCE) -> list[Json]:
         """Wait for the bot's answer and give the results in it."""
         results: list[Json] = (await self.answer(within))["results"]
         return results
@@ -290,7 +290,7 @@ class GuestQuery:
     post: Post
     answers: list[Post] = field(default_factory=list)
 
-    async def answer(self, within: float = 10.0) -> Post:
+    async def answer(self, within: float = PATIENCE) -> Post:
         """Wait for the bot's message and give it."""
         await self.person.world.until(lambda: bool(self.answers), within, f"an answer to the guest {self.post.text!r}")
         return self.answers[0]

@@ -9,7 +9,7 @@ import aiohttp
 from tests.fakes.telegram.entities import Json
 from tests.fakes.telegram.updates import Updates
 
-TRIES = 12
+TRIES = 120
 """How often an update is pushed before it is given up; Telegram says "a reasonable amount"."""
 
 _FIRST_PAUSE = 0.02

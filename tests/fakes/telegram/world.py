@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from tests.fakes.telegram.chats import Chat, File, Member, Post
+from tests.fakes.telegram.chats import PATIENCE, Chat, File, Member, Post
 from tests.fakes.telegram.entities import Json
 from tests.fakes.telegram.errors import ApiError, bad
 from tests.fakes.telegram.limits import Limits
@@ -155,7 +155,8 @@ class World:
 
     async def hook(self, url: str, secret: str, connections: int) -> None:
         """Push updates to an address from now on."""
-        await self.unhook()
+        while self.webhook is not None:  # while one is given up, another process may have set one
+            await self.unhook()
         self.updates.interrupt("terminated by setWebhook request")
         self.webhook = Webhook(url, secret, connections, self.updates)
         self.updates.push = self.webhook.push
@@ -163,9 +164,9 @@ class World:
     async def unhook(self) -> None:
         """Push nothing any more."""
         self.updates.push = None
-        if self.webhook is not None:
-            await self.webhook.close()
-            self.webhook = None
+        webhook, self.webhook = self.webhook, None
+        if webhook is not None:
+            await webhook.close()
 
     # --- waiting for the bot ---
 
@@ -174,11 +175,11 @@ class World:
         for event in self._waiting:
             event.set()
 
-    async def taken(self, within: float = 10.0) -> None:
+    async def taken(self, within: float = PATIENCE) -> None:
         """Wait until the bot has confirmed every update: it knows of all that was said."""
         await self.until(lambda: not self.updates.pending, within, "every update confirmed")
 
-    async def until(self, condition: Callable[[], bool], within: float = 10.0, what: str = "it") -> None:
+    async def until(self, condition: Callable[[], bool], within: float = PATIENCE, what: str = "it") -> None:
         """Wait until a condition holds; it is looked at after every request of the bot.
 
         Raises:
