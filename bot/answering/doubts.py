@@ -12,6 +12,7 @@ from bot.answering.data import counts
 from bot.answering.index import Index
 from bot.answering.paragraphs import numbers_in, paragraphs_of
 from bot.answering.passages import Passage, Stems
+from bot.answering.places import Places
 from bot.answering.question import Question
 from bot.answering.rank import Hit
 from bot.languages.analysis import LIGHT_STEMS, stems, words
@@ -31,8 +32,34 @@ _ORDINALS = frozenset(
 _NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
 """What is written with a capital and names nothing by itself."""
 
-_HOUR = re.compile(r"\b(?:what|which) (?:hour|time)\b|\bwhat hour\b|o'?clock|\bhours?\b(?! of)")
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon", re.IGNORECASE)
+_DETAILS = tuple(
+    (re.compile(asked), re.compile(told, re.IGNORECASE))
+    for asked, told in (
+        (
+            r"\b(?:what|which) (?:hour|time)\b|\bwhat hour\b|o'?clock|\bhours?\b(?! of)",
+            r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon",
+        ),
+        (
+            r"\b(?:what|which) (?:\w+ )?(?:room|hall|building|floor|auditorium)\b|\b(?:room|hall|floor) number\b",
+            r"\b(?:room|hall|building|floor|auditorium|chamber|cent(?:re|er)|palexpo|palais|headquarters|hotel|inn|house|campus|hub)\b",
+        ),
+        (r"\b(?:themes?|motto|slogan)\b", r"\b(?:themes?|motto|slogan|title|entitled|under the)\b"),
+        (r"\belections?\b|\b(?:re)?elected\b", r"\b(?:re)?elect|\bchosen\b|\bchose\b|\bappoint|\bnamed\b|\bpick|\bvote"),
+        (r"\bregist(?:er|ration)\b", r"\b(?:pre-?)?regist|\bsign(?:ed)? up\b|\baccredit|\bopen\b|\battend"),
+        (
+            r"\b(?:first|inaugural) (?:meeting|session)\b",
+            r"\bfirst\b|\b1st\b|\binaugura|\bbegan\b|\bstart|\bopen(?:s|ed|ing)\b|\bkick",
+        ),
+        (r"\bhow did \w+(?: \w+)? vote\b|\bhow many votes\b", r"\bvot|\bin favou?r\b|\bagainst\b"),
+        (r"\b(?:what|which) languages?\b", r"\blanguages?\b|\bEnglish\b|\bFrench\b|\binterpret|\bArabic\b|\bRussian\b"),
+    )
+)
+"""Details that are asked for by name, each with what there is in a text that tells it."""
+
+_DUE = re.compile(
+    r"\b(?:deadlines?|until|till|by|due|clos(?:e|es|ed|ing)|open|opened|ends?|ended|submi\w+|last day|extended|before)\b",
+    re.IGNORECASE,
+)
 
 
 class Grounds(NamedTuple):
@@ -50,18 +77,22 @@ class Grounds(NamedTuple):
         talk: How near the record is to what the talk is about.
         met: How many of the other words what is told has, up to five.
         said: The share of the other words' weight that one curated sentence has; 1 where there are none.
-        nothing_else: The question names the record and has no other words.
+        rest: The share that one of the passages told has, sentence and example questions together.
+        pressing: How near to now the record lies, where the question wants to know whether it is open, over or how far off.
         outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
+        abroad: The question sets a meeting in a place that is not the record's, nor told.
         strange: The question has a proper name that the record lacks.
         act: What somebody did ("who won") is not told.
         amount: The question asks for a sum of money or a share, and there is none.
-        undue: The question asks for a deadline, and the record is none.
-        unclocked: The question asks for the hour, and none is told.
+        undue: The question asks for a deadline, the record is none, and nothing told has a word of one.
+        undetailed: The question asks for the hour, the room, the theme or another such detail, and nothing told has one.
         uncounted: The question asks how many there are of something, and no number stands before it.
+        numberless: The question asks how many, and nothing told has a number that counts.
+        rival: How much nearer to the question an example question of another record is than those of what is told.
         unasked: The question asks who or how many, and no example question of what is told does.
         numbered: The question names a paragraph, a session or the like by a number that is not told.
         misnumbered: What is told has other numbers beside the same word ("Revision 7": it has a Revision 1).
-        edition: The question names a year that neither the record's names nor its sentences have.
+        edition: The question names a year that neither the record's names nor, unless a date is asked for, its sentences have.
         elsewhen: The record lies elsewhere in time.
         always: 1; its weight is where the scale begins.
     """
@@ -74,14 +105,18 @@ class Grounds(NamedTuple):
     talk: float
     met: float
     said: float
-    nothing_else: float
+    rest: float
+    pressing: float
     outside: float
+    abroad: float
     strange: float
     act: float
     amount: float
     undue: float
-    unclocked: float
+    undetailed: float
     uncounted: float
+    numberless: float
+    rival: float
     unasked: float
     numbered: float
     misnumbered: float
@@ -98,22 +133,25 @@ class Grounds(NamedTuple):
 class Judge:
     """Finds the grounds for what has been ranked; holds no state between questions."""
 
-    def __init__(self, index: Index, held: Mapping[str, Stems]) -> None:
-        """Take the index, and the stems of each record by its id."""
+    def __init__(self, index: Index, held: Mapping[str, Stems], places: Places) -> None:
+        """Take the index, the stems of each record by its id, and the places that may be named."""
         self._index = index
+        self._places = places
         self._held = held
 
     def grounds(self, question: Question, hits: list[Hit]) -> Grounds:
         """Give the grounds for and against the best of these hits being an answer."""
         best = hits[0]
         record, signals = best.passage.record, best.signals
-        told = [hit.passage for hit in hits if hit.passage.record is record and hit.score >= best.score - NEAR][:MOST_SENTENCES]
+        held = [hit for hit in hits if hit.passage.record is record and hit.score >= best.score - NEAR][:MOST_SENTENCES]
+        told = [hit.passage for hit in held]
         others = _others(question, best)
         told_stems = frozenset().union(*(passage.held for passage in told))
         reach = self._held[record.id]
         undue = Kind.DEADLINE in question.kinds and record.kind is not Kind.DEADLINE
         met = [stem for stem in others if _has(question, stem, told_stems)]
-        numbered, misnumbered = _lacks_number(question, told)
+        numbered, misnumbered = _lacks_number(question, told, self._index)
+        counted = _counted(question, told)
         return Grounds(
             reach=signals.reach,
             name=signals.name,
@@ -123,18 +161,22 @@ class Judge:
             talk=signals.talk,
             met=min(len(met), _ENOUGH) / _ENOUGH,
             said=self._said(question, others, told) if others else float(signals.name > 0),
-            nothing_else=float(not others and signals.name > 0),
-            outside=signals.outside,
+            rest=max(hit.signals.rest for hit in held),
+            pressing=signals.pressing,
+            outside=float(not counted and _outside(question, best.passage)),
             act=signals.act,
             amount=signals.amount,
-            undue=float(undue),
-            unclocked=float(_unclocked(question, told)),
+            undue=float(undue and not any(map(_due, told))),
+            undetailed=float(_undetailed(question, told)),
+            abroad=float(bool(self._places.contradicted(question, told))),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
-            uncounted=float(_uncounted(question, told)),
+            uncounted=float(counted is False),
+            numberless=float(_numberless(question, told)),
+            rival=_rival(hits, held),
             unasked=float(_unasked(question, told)),
             numbered=float(numbered),
             misnumbered=float(misnumbered),
-            edition=float(_other_edition(question, best, reach)),
+            edition=float(_other_edition(question, best, told, reach)),
             elsewhen=signals.elsewhen,
             always=1.0,
         )
@@ -160,12 +202,35 @@ def _others(question: Question, best: Hit) -> list[str]:
     return [stem for stem in question.terms if not (stem in LIGHT_STEMS or stem in best.passage.named or stem in days)]
 
 
-def _uncounted(question: Question, told: list[Passage]) -> bool:
+def _outside(question: Question, best: Passage) -> bool:
+    """Say whether a matter that is asked for is one of which nothing is stated of such records, nor in this passage."""
+    matters = (phrase for phrase, matter in question.outside.items() if not matter.of or best.record.kind in matter.of)
+    return any(not best.has_run(phrase) for phrase in matters)
+
+
+def _counted(question: Question, told: list[Passage]) -> bool | None:
+    """Say whether a number stands before what the question wants counted; None where it asks for no such thing."""
     if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not question.focus:
-        return False
+        return None
     behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
     counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
-    return not any(_has(question, stem, run) for run in counted for stem in question.focus)
+    return any(_has(question, stem, run) for run in counted for stem in question.focus)
+
+
+def _numberless(question: Question, told: list[Passage]) -> bool:
+    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS):
+        return False
+    return not any(counts(passage.record, passage.fact) for passage in told if passage.fact)
+
+
+def _rival(hits: list[Hit], held: list[Hit]) -> float:
+    record = held[0].passage.record
+    elsewhere = max((hit.signals.ask for hit in hits if hit.passage.record is not record), default=0.0)
+    return max(elsewhere - max(hit.signals.ask for hit in held), 0.0)
+
+
+def _due(passage: Passage) -> bool:
+    return passage.fact is not None and bool(_DUE.search(passage.fact.text))
 
 
 def _unasked(question: Question, told: list[Passage]) -> bool:
@@ -173,14 +238,21 @@ def _unasked(question: Question, told: list[Passage]) -> bool:
     return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
 
 
-def _unclocked(question: Question, told: list[Passage]) -> bool:
-    if not _HOUR.search(question.plain):
+def _undetailed(question: Question, told: list[Passage]) -> bool:
+    lacking = [there for asked, there in _DETAILS if asked.search(question.plain)]
+    if not lacking:
         return False
-    texts = (passage.fact.text if passage.fact else f"{passage.record.start} {passage.record.printed}" for passage in told)
-    return not any(map(_CLOCK.search, texts))
+    text = " ".join(_text(passage) for passage in told)
+    return not all(there.search(text) for there in lacking)
 
 
-def _lacks_number(question: Question, told: list[Passage]) -> tuple[bool, bool]:
+def _text(passage: Passage) -> str:
+    """Give what a passage tells: its record's title, and its sentence or the record's own data."""
+    record, fact = passage.record, passage.fact
+    return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'}"
+
+
+def _lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:
     """Say whether something is named by a number that what is told lacks, and whether it has other ones beside that word."""
     days = set(stems(question.span.words)) if question.span else set()
     run = [word for word in words(question.plain) if not word.weak]
@@ -193,8 +265,10 @@ def _lacks_number(question: Question, told: list[Passage]) -> tuple[bool, bool]:
         if not (word.stem.isdigit() and len(word.stem) < _YEAR_DIGITS and _names_one(word.form)) or word.stem in days:
             continue
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
-        if not any((word.stem, stem) in known for stem in beside) and int(word.stem) not in paragraphs:
-            lacked |= beside or {""}
+        telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
+        met = {stem for number, stem in known if number == word.stem}
+        if telling.isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
+            lacked |= telling or {""}
     return bool(lacked), bool(lacked & others)
 
 
@@ -203,9 +277,10 @@ def _names_one(form: str) -> bool:
     return form[0].isdigit() or form in _ORDINALS
 
 
-def _other_edition(question: Question, best: Hit, reach: Stems) -> bool:
+def _other_edition(question: Question, best: Hit, told: list[Passage], reach: Stems) -> bool:
     years = {stem for stem in question.own if len(stem) == _YEAR_DIGITS and stem.isdigit()}
-    if not years:
+    dated = question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT)  # a budget for 2027 tells no day in 2027
+    if not years or (not dated and years <= frozenset().union(*(passage.said for passage in told))):
         return False
     editions = {stem for stem in best.passage.named if len(stem) == _YEAR_DIGITS and stem.isdigit()}
     return (bool(editions) and years.isdisjoint(editions)) or (best.signals.time <= 0 and not years <= reach)

@@ -20,10 +20,11 @@ from bot.answering.moments import Speaker
 from bot.answering.paragraphs import at_paragraphs
 from bot.answering.parts import take_apart
 from bot.answering.passages import passages_of
+from bot.answering.places import Places
 from bot.answering.question import Question, Reader
 from bot.answering.rank import WEIGHTS, Hit, Ranker
-from bot.answering.reference import References
-from bot.answering.refuse import choice, gap, named_in, refusal
+from bot.answering.reference import References, tells_only_what
+from bot.answering.refuse import choice, elsewhere, gap, named_in, refusal
 from bot.answering.signals import Signals
 from bot.answering.talk import Talk
 from bot.languages.analysis import LIGHT_STEMS, normalised
@@ -40,6 +41,12 @@ _MOST_TOLD = 2
 
 _WARMING = "Wehn was the meetng in March 2024, and how many people came?"
 """A question that needs what few need: typing errors mended, a month read and told, two questions parted."""
+
+_UNKNOWN = 0.15
+"""Confidence below which a question is taken for one of something unknown, so that a bare one behind it is too."""
+
+_PARTLY = 0.25
+"""How fully a question must name a meeting for a refusal to say that it was elsewhere."""
 
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
@@ -66,7 +73,8 @@ class Engine:
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights, knowledge.neighbours)
         self.references = References(knowledge, self.ranker)
-        self.judge = Judge(self.index, self.ranker.reach)
+        self.places = Places(knowledge)
+        self.judge = Judge(self.index, self.ranker.reach, self.places)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
         self.chronicle = Chronicle(knowledge, self.ranker, self.shelf, self.index)
@@ -113,19 +121,22 @@ class Engine:
         replies: list[Reply] = []
         earlier: Question | None = None
         refused: Question | None = None
+        unknown = False
         left: Talk | None = None  # what a refusal leaves behind is for the next message
         for part in parts.questions:
             question = whole if part == lines else self.reader.read(part, there)
             question, near = self.references.resolved(question, around, talk, earlier)
             leans = refused is not None and not self.references.names_its_own(question)
+            if leans and unknown and (question.points or tells_only_what(question)):
+                continue  # "and in which city?": of what is not known
             if refused is not None and leans:
                 question = question.leaning_on(refused.terms, refused.instead, (), refused.kinds)
                 question = replace(question, outside=refused.outside | question.outside)
-            reply, new = self._answer_one(question, near, speaker)
+            reply, new = self._answer_one(question, near, speaker, led=bool(near or earlier or refused))
             if reply.records:
                 talk, earlier, refused, left = new, question, None, None
             else:
-                refused, left = question, new or left
+                refused, left, unknown = question, new or left, reply.confidence < _UNKNOWN
             if reply.records or not leans:  # "who won, and with which picture?" is refused once
                 replies.append(replace(reply, language=language, question=part))
         return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), left or talk
@@ -181,8 +192,17 @@ class Engine:
         """Give the probability that the best of these hits answers a question; 0 where there are none."""
         return confidence(self.judge.grounds(question, hits), self.doubts) if hits else 0.0
 
-    def _answer_one(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
-        """Give the reply and what the talk is about after it; None after the refusal of a question that names no record."""
+    def _answer_one(
+        self, question: Question, near: Mapping[str, float], speaker: Speaker, *, led: bool
+    ) -> tuple[Reply, Talk | None]:
+        """Give the reply and what the talk is about after it; None after the refusal of a question that names no record.
+
+        Args:
+            question: The question.
+            near: How near each record is to the talk.
+            speaker: Who answers.
+            led: Whether a talk or an earlier question led to it.
+        """
 
         def find(text: str, of: Collection[str] = ()) -> list[Hit]:
             return self.ranker.rank(self.reader.read(text, question.now), dict.fromkeys(of, 1.0))
@@ -224,14 +244,22 @@ class Engine:
         # What a few words fit as well as some others is in doubt only for that reason, so it is asked back on.
         unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear
-        if not (question.terms and hits) or doubted or self._estranged(question, hits[0]):
-            about = named_in(found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
-            return refusal(question, found, sure, self.knowledge, speaker), Talk.on([about.id], question) if about else None
+        if not (question.terms and hits) or doubted or (led and self._estranged(question, hits[0])):
+            return self._refused(question, found, sure, speaker)
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
         reply = self._told(question, hits, sure, speaker, self.references.others_meant(question, hits[0], near))
         records = self.references.subjects(question, reply.records)
         return reply, Talk.on(records, question, [hit.passage for hit in hits[:_MOST_TOLD]])
+
+    def _refused(self, question: Question, found: list[Hit], sure: float, speaker: Speaker) -> tuple[Reply, Talk | None]:
+        """Refuse; where a meeting is nearly what was asked for and was elsewhere, say where."""
+        named = found and found[0].signals.name >= _PARTLY and not question.outside
+        place = self.places.contradicted(question, [found[0].passage]) if named else ""
+        if place:
+            return elsewhere(place, found, sure, self.knowledge, speaker), Talk.on([found[0].passage.record.id], question)
+        about = named_in(found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
+        return refusal(question, found, sure, self.knowledge, speaker), Talk.on([about.id], question) if about else None
 
     def _told(self, question: Question, hits: list[Hit], sure: float, speaker: Speaker, also: Collection[str] = ()) -> Reply:
         """Answer from the best hit's record, and from some others as well."""

@@ -9,43 +9,52 @@ from bot.records.model import Matter
 
 Phrase = tuple[str, ...]
 
+_ELLIPSIS = " ... "
+_SOME_WORDS = r"(?: [\w'.-]+){1,4} "
+
 
 class Outside:
     """Phrases as people write them, each with the matter that it tells of; "plane" is one, and "planned" none."""
 
     def __init__(self, matters: Iterable[Matter]) -> None:
         """Take the curated matters; the first one that lists a phrase keeps it."""
-        self._matters: dict[Phrase, tuple[Phrase, str]] = {}
-        self._turns: dict[str, str] = {}
+        self._matters: dict[Phrase, tuple[Phrase, Matter]] = {}
+        turns: dict[str, Matter] = {}
         for matter in matters:
             for text in matter.words:
                 telling = [word for word in words(text) if not word.weak]
                 if len(telling) < len(text.split()):  # "how old": its small words tell
-                    self._turns.setdefault(text.casefold(), matter.matter)
+                    turns.setdefault(text.casefold(), matter)
                 elif telling:
                     forms, held = (tuple(getattr(word, name) for word in telling) for name in ("form", "stem"))
                     for written in (forms, *_inflected(forms)):
-                        self._matters.setdefault(written, (held, matter.matter))
-        longest_first = sorted(self._turns, key=lambda turn: (-len(turn), turn))
-        self._turn = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+                        self._matters.setdefault(written, (held, matter))
+        self._turns = sorted(turns.items(), key=lambda turn: (-len(turn[0]), turn[0]))
+        self._turn = re.compile("|".join(f"({_pattern(turn)})" for turn, _ in self._turns))
         self._starting: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self._matters, key=lambda phrase: (-len(phrase), phrase)):
             self._starting[phrase[0]].append(phrase)
 
-    def found(self, run: Sequence[str], lower: str) -> dict[Phrase, str]:
+    def found(self, run: Sequence[str], lower: str) -> dict[Phrase, Matter]:
         """Give the phrases in a question, by the stems of each its matter.
 
         Args:
             run: The forms of the question's telling words, in order.
             lower: The question in lower case.
         """
-        turns = {(turn,): self._turns[turn] for turn in self._turn.findall(lower)} if self._turns else {}
+        places = [found.lastindex - 1 for found in self._turn.finditer(lower) if found.lastindex]
+        turns = {(turn,): matter for turn, matter in (self._turns[place] for place in places)}
         return turns | dict(
             self._matters[phrase]
             for place, form in enumerate(run)
             for phrase in self._starting.get(form, ())
             if tuple(run[place : place + len(phrase)]) == phrase
         )
+
+
+def _pattern(turn: str) -> str:
+    """Give the pattern of a turn, in which an ellipsis stands for one to four words: "where does ... live"."""
+    return rf"\b{_SOME_WORDS.join(map(re.escape, turn.split(_ELLIPSIS)))}\b"
 
 
 def _inflected(forms: Phrase) -> Iterator[Phrase]:

@@ -79,6 +79,13 @@ class Passage:
             [(one, other) for one, other in pairs if one.isdigit()] + [(two, one) for one, two in pairs if two.isdigit()]
         )
 
+    def has_run(self, phrase: tuple[str, ...]) -> bool:
+        """Say whether it has the stems of a phrase, one right behind the other."""
+        if not self.held.issuperset(phrase):
+            return False
+        run, size = self.tokens, len(phrase)
+        return size == 1 or any(tuple(run[place : place + size]) == phrase for place in range(len(run) - size + 1))
+
 
 def passages_of(knowledge: Knowledge) -> Iterator[Passage]:
     """Give the passages of all records, in the order of the records' ids."""

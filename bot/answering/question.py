@@ -14,7 +14,7 @@ from bot.answering.times import TimeSpan, find_span
 from bot.languages.analysis import Word, normalised, stems, words
 from bot.languages.lexicon import MISTYPED
 from bot.records.knowledge import Knowledge
-from bot.records.model import Kind
+from bot.records.model import Kind, Matter
 
 MENDED = 0.8
 """Weight of a word that was mended: the guess may be wrong."""
@@ -54,7 +54,7 @@ class Question:
     own: Stems
     instead: dict[str, Phrases]
     asked: tuple[Asked, ...]
-    outside: dict[tuple[str, ...], str]
+    outside: dict[tuple[str, ...], Matter]
     act: Stems
     focus: Stems
     proper: Stems

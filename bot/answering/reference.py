@@ -85,7 +85,7 @@ class References:
             return self.stepped(question, beside, talk.data)
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
         about = not (whole and elsewhere) and self._about(question, records)
-        if question.refers or question.continues or _bare(question) or about or (earlier and not elsewhere):
+        if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
             return self._following(question, records, talk, earlier)
         return question, {}
 
@@ -237,7 +237,7 @@ def _meeting(asks: Collection[Stems], share: float) -> list[str]:
     return [stem for stem, count in sorted(often.items()) if count >= share * len(asks)]
 
 
-def _bare(question: Question) -> bool:
+def tells_only_what(question: Question) -> bool:
     """Say whether a question tells only what it asks for and not of what ("in which city?", "every year or just once?")."""
     return question.span is None and question.own <= LIGHT_STEMS and not wants_list(question)
 

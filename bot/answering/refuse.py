@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from babel.lists import format_list
 
+from bot.answering.citing import Citations
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
 from bot.answering.rank import Hit
@@ -28,14 +29,28 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
     """Refuse, naming the matter that no record states where the question has one, and the nearest records."""
     _ = speaker.words.gettext
     records = list({hit.passage.record.id: hit.passage.record for hit in hits if hit.signals.cover > 0}.values())[:MOST_NEAREST]
-    matters = list(dict.fromkeys(question.outside.values()))
-    if matters:
-        first = _("I have nothing on {matter} in my sources.").format(matter=matters[0])
+    matter = next(iter(question.outside.values()), None)
+    if matter:
+        first = _("I have nothing on {matter} in my sources.").format(matter=matter.matter)
     else:
         first = _("I have no answer to that in my sources.")
     named = named_in(hits)
     known = _known(named, speaker) if named else ""
     return with_nearest(f"{first} {known}".rstrip(), records, confidence, knowledge, speaker)
+
+
+def elsewhere(place: str, hits: list[Hit], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
+    """Refuse a question that sets the best hit's meeting in a place where it was not, telling where it is by the sources."""
+    record = hits[0].passage.record
+    first = speaker.words.gettext("My sources have {title} in {place}, not in {asked}.").format(
+        title=record.title, place=record.place, asked=place
+    )
+    citations = Citations(knowledge)
+    marks = citations.marks([cite for fact in record.stating("place") for cite in fact.cite])
+    reply = with_nearest(first, [record], confidence, knowledge, speaker)
+    spans = [Plain(first), *(span for mark in marks for span in (Plain(" "), mark))]
+    blocks = (Paragraph(tuple(spans)), *reply.blocks[1:])
+    return replace(reply, blocks=blocks, citations=citations.listed(), records=(record.id,), as_of=record.reviewed)
 
 
 def named_in(hits: list[Hit]) -> Record | None:

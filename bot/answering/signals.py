@@ -227,7 +227,7 @@ class Asking:
             act=self._missed(question.act, passage.held),
             amount=float(any(datum not in passage.data for datum in self._amounts)),
             focus=shared.focus,
-            outside=float(any(not _has_run(passage, phrase) for phrase in question.outside)),
+            outside=float(any(not passage.has_run(phrase) for phrase in question.outside)),
             always=1.0,
         )
 
@@ -348,14 +348,6 @@ def _defining(question: Question, record: Record) -> bool:
     return asked == {Asked.WHAT} or (
         Asked.WHO in asked <= {Asked.WHAT, Asked.WHO} and record.kind in {Kind.ORGANISATION, Kind.PERSON}
     )
-
-
-def _has_run(passage: Passage, phrase: tuple[str, ...]) -> bool:
-    """Say whether a passage has the stems of a phrase, one right behind the other."""
-    if not passage.held.issuperset(phrase):
-        return False
-    run, size = passage.tokens, len(phrase)
-    return size == 1 or any(tuple(run[place : place + size]) == phrase for place in range(len(run) - size + 1))
 
 
 def _stating(passage: Passage, field: StatedField) -> bool:

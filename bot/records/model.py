@@ -297,7 +297,14 @@ class Synonym(_Part):
 
 
 class Matter(_Part):
-    """What people ask and no record states (hotel rates, salaries): the words by which such a question is recognised."""
+    """What people ask and no record states (hotel rates, salaries): the words by which such a question is recognised.
+
+    Attributes:
+        matter: What the refusal calls it.
+        words: Words and turns as people write them; an ellipsis stands for one to four words.
+        of: The kinds of record of which nothing of it is stated ("how old" of people); of all where none is given.
+    """
 
     matter: Text
     words: Annotated[list[Text], Field(min_length=1)]
+    of: list[Kind] = []

@@ -62,8 +62,63 @@ def test_a_word_of_a_matter_outside_does_not_refuse_what_states_it(packaged: Ass
     assert ask(packaged, "What are the hotel rates for the IGF in Lillestrøm?", now=NOW).status is Status.NOT_FOUND
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("My friends and I would love to know: when was the IGF in Riyadh?", "Riyadh"),
+        ("How old is the CSTD?", "1992"),
+        ("For my thesis I need to know who chaired the 28th session of the CSTD.", "28th"),
+    ],
+)
+def test_what_an_asker_says_of_himself_is_no_matter_outside(packaged: Assistant, question: str, told: str) -> None:
+    assert told in ask(packaged, question, now=NOW).text
+
+
+def test_a_matter_of_people_refuses_only_what_is_asked_of_people(packaged: Assistant) -> None:
+    assert ask(packaged, "How old is Doreen Bogdan-Martin?", now=NOW).status is Status.NOT_FOUND
+    assert ask(packaged, "How old is the WSIS Forum?", now=NOW).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the theme of the IGF in Hyderabad in 2008?",
+        "In which room did the task force of UNGIS meet?",
+        "Until when could people register for the IGF 2018 in Paris?",
+        "Where do the co-facilitators live in New York?",
+    ],
+)
+def test_a_detail_that_nobody_tells_is_refused(packaged: Assistant, question: str) -> None:
+    assert ask(packaged, question, now=NOW).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("When did the CSTD hold its talks in Ulaanbaatar?", "Ulaanbaatar"),
+        ("When was the EuroDIG in Reykjavik held?", "Reykjavik"),
+    ],
+)
+def test_a_meeting_set_elsewhere_is_not_told_of_as_if_it_had_been_there(packaged: Assistant, question: str, place: str) -> None:
+    reply = ask(packaged, question, now=NOW)
+    assert reply.status is Status.NOT_FOUND or place in reply.text
+
+
+def test_a_meeting_that_is_asked_for_in_another_place_is_put_right_with_the_source(small: Assistant) -> None:
+    reply = ask(small, "Who organised the Coast Summit 2025 in Bangkok?")
+    assert reply.status is Status.NOT_FOUND
+    assert "not in Bangkok" in reply.text
+    assert reply.citations
+    assert reply.records == ("meeting.coast-summit-2025",)
+
+
 def test_what_leans_on_a_refused_question_is_refused_with_it_once(packaged: Assistant) -> None:
     reply = ask(packaged, "Is there a shuttle bus during the WSIS Forum 2026, and at what times?", now=NOW)
+    assert (reply.status, reply.parts) == (Status.NOT_FOUND, ())
+
+
+def test_a_bare_question_behind_one_of_something_unknown_is_not_answered_from_elsewhere(packaged: Assistant) -> None:
+    reply = ask(packaged, "On which days is the Mobile World Congress, and in which city?", now=NOW)
     assert (reply.status, reply.parts) == (Status.NOT_FOUND, ())
 
 

@@ -62,8 +62,8 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 """When the example questions are asked."""
 
 NEGATIVE = {
-    *("act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
-    *("edition", "misnumbered", "numbered", "strange", "unasked", "unclocked", "uncounted", "undue"),
+    *("abroad", "act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
+    *("edition", "misnumbered", "numbered", "numberless", "rival", "strange", "unasked", "undetailed", "uncounted", "undue"),
 }
 FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]
