@@ -216,7 +216,7 @@ class Engine:
             return told, Talk.on(told.records, question)
         if meant:  # what is asked of "the last IGF" is asked of IGF 2025
             question, near = self.references.stepped(question, [meant.id], question.asked)
-        return self._ranked(question, near, speaker)
+        return self._ranked(question, near, speaker, led=led)
 
     def _compared_or_outlined(self, question: Question, find: Find, composer: Composer) -> Reply | None:
         """Give two records side by side, or the outline of one; None where neither is asked for."""
@@ -229,7 +229,7 @@ class Engine:
                 return composer.outline(named.passage.record, _SURE)
         return None
 
-    def _ranked(self, question: Question, near: Mapping[str, float], speaker: Speaker) -> tuple[Reply, Talk | None]:
+    def _ranked(self, question: Question, near: Mapping[str, float], speaker: Speaker, *, led: bool) -> tuple[Reply, Talk | None]:
         """Give the reply that the best passages found make; None for what the talk is about after a refusal."""
         found = self.ranker.rank(question, near)
         hits = at_paragraphs(question, found)
