@@ -10,6 +10,7 @@ from bot.records.model import Matter
 Phrase = tuple[str, ...]
 
 _ELLIPSIS = " ... "
+_WORD = re.compile(r"\w+")
 _SOME_WORDS = r"(?: [\w'.-]+){1,4} "
 
 
@@ -29,8 +30,9 @@ class Outside:
                     forms, held = (tuple(getattr(word, name) for word in telling) for name in ("form", "stem"))
                     for written in (forms, *_inflected(forms)):
                         self._matters.setdefault(written, (held, matter))
-        self._turns = sorted(turns.items(), key=lambda turn: (-len(turn[0]), turn[0]))
-        self._turn = re.compile("|".join(f"({_pattern(turn)})" for turn, _ in self._turns))
+        self._turns: dict[str, list[tuple[re.Pattern[str], str, Matter]]] = defaultdict(list)
+        for turn, matter in sorted(turns.items(), key=lambda entry: (-len(entry[0]), entry[0])):
+            self._turns[_WORD.findall(turn)[0]].append((re.compile(_pattern(turn)), turn, matter))
         self._starting: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self._matters, key=lambda phrase: (-len(phrase), phrase)):
             self._starting[phrase[0]].append(phrase)
@@ -42,14 +44,25 @@ class Outside:
             run: The forms of the question's telling words, in order.
             lower: The question in lower case.
         """
-        places = [found.lastindex - 1 for found in self._turn.finditer(lower) if found.lastindex]
-        turns = {(turn,): matter for turn, matter in (self._turns[place] for place in places)}
-        return turns | dict(
+        return dict(self._turns_in(lower)) | dict(
             self._matters[phrase]
             for place, form in enumerate(run)
             for phrase in self._starting.get(form, ())
             if tuple(run[place : place + len(phrase)]) == phrase
         )
+
+    def _turns_in(self, lower: str) -> Iterator[tuple[Phrase, Matter]]:
+        """Give the turns in a question, none within another: of those that begin at one place the longest."""
+        until = 0
+        for word in _WORD.finditer(lower):
+            if word.start() < until:
+                continue
+            for pattern, turn, matter in self._turns.get(word[0], ()):
+                found = pattern.match(lower, word.start())
+                if found:
+                    until = found.end()
+                    yield (turn,), matter
+                    break
 
 
 def _pattern(turn: str) -> str:

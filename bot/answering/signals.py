@@ -297,6 +297,8 @@ class Asking:
 
     def _named(self, name: Stems) -> float:
         """Give how much of a name the question has; a number alone names nothing, unless it is the whole name."""
+        if self._telling.isdisjoint(name):
+            return 0.0
         shared = self._weight.keys() & name
         meant: set[str] = set()
         if not self._meant.isdisjoint(name):
