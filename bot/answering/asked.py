@@ -42,7 +42,7 @@ _STILL_WHAT = (
     r"|join|coming|ahead|to come|valid|in force|one more|any)"
 )
 _DONE = (
-    r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
+    r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|in session|going on|closed|finished|ended|begun|started|under ?way|happened|happening"
     r"|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
 _HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
@@ -79,6 +79,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"time (?:left|remain\w*)",
         r"count ?down",
         r"how (?:far off|far away|soon)",
+        r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:(?:is it|is there|are there|are left) )?to (?:the |an? |our )",
         r"how much longer",
     ),
     Asked.STATE: _any(
@@ -150,6 +151,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
     Asked.NEXT: _any(
         r"\b(?<!or )next\b(?! to\b)|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
         r"\bcoming (?:weeks?|months?|days?|year)\b|\blater (?:this|in the) (?:week|month|year)\b",
+        rf"\b(?:what(?: is|'s)|anything|(?:what|which) {_LISTED} are) (?:still (?:to come|ahead|coming)|yet to come|left (?:this|in|of))\b",
+        r"\bwhat lies ahead\b|\bwhat (?:comes|is coming) up\b",
     ),
     Asked.LIST: _any(
         rf"\b(?:which|what|all|any|every|name|give me|show me) (?:the |of the )?(?:\w+ ){{0,3}}?{_LISTED}\b",
@@ -284,6 +287,7 @@ _ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
 _BEFORE = _any(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
     rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b",
+    r"\b(?:the|a|its|and) (?:previous|preceding|earlier|old) (?:version|draft|revision|text)\b",
     rf"{_CAME}before{_ENDS}",
     rf"{_AND}(?:before|previous|preceding|earlier){_ENDS}",
     r"\bpredecessors?\b",
@@ -291,6 +295,8 @@ _BEFORE = _any(
 _AFTER = _any(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:after|later)\b",
     rf"\bthe (?:following|subsequent) {_EDITION}\b",
+    r"\b(?:the|a|its|and) (?:next|following|later|new) (?:version|draft|revision|text)\b",
+    r"^\W*and then\W*$",
     rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
     rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
     r"\bwhat followed\b|\bsuccessors?\b",
@@ -307,6 +313,14 @@ _THIS_MOMENT = _any(
     r"\bopen now\b|\bon today\b|\b(?:still|now) (?:open|running|under ?way|on)\b",
     r"\b(?:is|are) (?:there )?(?:open|under ?way)\s*[?.!]*\s*$",
 )
+_OF_ONE = re.compile(r"^\W*(?:and |so |but )?(?:is|was|does|did|will|has) (?:the|our|your|this|that)\b")
+
+
+def asks_of_one(text: str) -> bool:
+    """Say whether a lower-case question asks of one thing whether something of it is so ("is the reading tomorrow?")."""
+    return bool(_OF_ONE.search(text))
+
+
 _WHICHEVER = re.compile(
     r"^\W*(?:(?:so|and|ok|now|then|but|is|are) )?(?:there )?(?:which|what|what's|any|anything|is there|are there)\b"
 )
