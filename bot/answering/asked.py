@@ -219,6 +219,7 @@ _POINTS = re.compile(
     r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
 )
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|also|so|what about|how about|or|plus|then|same for|ok|okay|thanks|great|cool|in that case)\b"
@@ -258,6 +259,11 @@ def refers_back(text: str) -> bool:
 def means_several(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for several that were spoken of ("where are they from?")."""
     return bool(_SEVERAL.search(text))
+
+
+def means_person(text: str) -> bool:
+    """Say whether a lower-case question holds a word that stands for one person who was spoken of ("when was she elected?")."""
+    return bool(_PERSON.search(text))
 
 
 def definite(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, definite, means_several, step_of
+from bot.answering.asked import Asked, definite, means_person, means_several, step_of
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -43,6 +43,9 @@ _PEOPLE = (Kind.PERSON, Kind.ORGANISATION)
 _OF: tuple[RelationName, ...] = ("deadline-of", "session-of")
 """Who speaks of a deadline or a session speaks of what it is of as well."""
 
+_SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
+"""What is counted within a record."""
+
 _YEAR_DIGITS = 4
 
 _PAIR = 2
@@ -80,7 +83,9 @@ class References:
             if meant and meant.isdisjoint(records):  # "sorry, I meant UNGIS: who runs it?"
                 return question, dict.fromkeys(sorted(meant), 1.0)
             question = _of_years(question, around)
-        beside = self.knowledge.beside(records[0], step_of(question.plain))
+        if means_person(question.plain):  # "when was she elected?" is asked of the person, whoever told of her last
+            records = sorted(records, key=lambda record: self.knowledge.records[record].kind is not Kind.PERSON)
+        beside = self.knowledge.beside(records[0], step_of(question.plain)) or self._sibling(question, records[0], named)
         if beside:
             return self.stepped(question, beside, talk.data)
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
@@ -88,6 +93,23 @@ class References:
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
             return self._following(question, records, talk, earlier)
         return question, {}
+
+    def _sibling(self, question: Question, record: str, named: list[tuple[Stems, str]]) -> list[str]:
+        """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
+        if not question.continues or question.own & _SERIAL:
+            return []
+        kind = self.knowledge.records[record].kind
+        alike = [(name, other) for name, other in named if self.knowledge.records[other].kind is kind]
+        whole = [other for name, other in alike if question.own - name <= LIGHT_STEMS]
+        if whole:
+            return [other for other in whole if other != record]
+        numbers = frozenset(stem for stem in question.own if stem.isdigit() and len(stem) < _YEAR_DIGITS)
+        own = self.ranker.named[record]
+        if len(numbers) != 1 or question.own - numbers - own - LIGHT_STEMS:
+            return []
+        others = [other for other in self.knowledge.series(record) if numbers <= self.ranker.named[other]]
+        best = max(others, key=lambda other: len(self.ranker.named[other] & own) / len(self.ranker.named[other]), default=None)
+        return [best] if best and len(self.ranker.named[best] & own) > len(self.ranker.named[best]) / 2 else []
 
     def _following(
         self, question: Question, records: list[str], talk: Talk, earlier: Question | None
@@ -119,6 +141,17 @@ class References:
     def named(self, question: Question) -> list[tuple[Stems, str]]:
         """Give the names that a question has in full itself, each with its record."""
         return self.ranker.names_in(question.own)
+
+    def carried(self, question: Question, records: list[str], near: Mapping[str, float]) -> list[str]:
+        """Give the records of an answer with the one that a follow-up was asked of, if it names nothing of its own.
+
+        What "she" was is asked of her again, so that a person stays first.
+        """
+        head = next((record for record, nearness in near.items() if nearness == 1), None)
+        if head is None or head in records or not (question.points or tells_only_what(question)):
+            return records
+        person = self.knowledge.records[head].kind is Kind.PERSON and means_person(question.plain)
+        return [head, *records] if person else [*records, head]
 
     def subjects(self, question: Question, told: Iterable[str]) -> list[str]:
         """Give the records of an answer with those first that a talk is about: what was named, not who spoke of it."""
