@@ -143,15 +143,11 @@ class References:
         return self.ranker.names_in(question.own)
 
     def carried(self, question: Question, records: list[str], near: Mapping[str, float]) -> list[str]:
-        """Give the records of an answer with the one that a follow-up was asked of, if it names nothing of its own.
-
-        What "she" was is asked of her again, so that a person stays first.
-        """
-        head = next((record for record, nearness in near.items() if nearness == 1), None)
-        if head is None or head in records or not (question.points or tells_only_what(question)):
+        """Give the records of an answer with the person first of whom it was asked: what "she" was is asked of her again."""
+        head = next((record for record, nearness in near.items() if nearness == 1), "")
+        if not head.startswith(Kind.PERSON) or not means_person(question.plain):
             return records
-        person = self.knowledge.records[head].kind is Kind.PERSON and means_person(question.plain)
-        return [head, *records] if person else [*records, head]
+        return [head, *(record for record in records if record != head)]
 
     def subjects(self, question: Question, told: Iterable[str]) -> list[str]:
         """Give the records of an answer with those first that a talk is about: what was named, not who spoke of it."""
