@@ -219,6 +219,11 @@ _POINTS = re.compile(
     r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
 )
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
+_IMPLIED = {
+    Kind.DOCUMENT: re.compile(r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote)\b"),
+    Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
+}
+_IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
 _CONTINUES = re.compile(
@@ -259,6 +264,16 @@ def refers_back(text: str) -> bool:
 def means_several(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for several that were spoken of ("where are they from?")."""
     return bool(_SEVERAL.search(text))
+
+
+def implied_kind(text: str) -> Kind | None:
+    """Give the kind of record of which alone what a lower-case question says can be said: a deadline is not published."""
+    return next((kind for kind, pattern in _IMPLIED.items() if pattern.search(text)), None)
+
+
+def means_it(text: str) -> bool:
+    """Say whether a lower-case question holds a word for what was spoken of that no name in it can be meant by."""
+    return bool(_IT.search(text))
 
 
 def means_person(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, definite, means_person, means_several, step_of
+from bot.answering.asked import Asked, definite, implied_kind, means_it, means_person, means_several, step_of
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -85,14 +85,35 @@ class References:
             question = _of_years(question, around)
         if means_person(question.plain):  # "when was she elected?" is asked of the person, whoever told of her last
             records = sorted(records, key=lambda record: self.knowledge.records[record].kind is not Kind.PERSON)
+        records = self._of_which(question, records)
         beside = self.knowledge.beside(records[0], step_of(question.plain)) or self._sibling(question, records[0], named)
         if beside:
             return self.stepped(question, beside, talk.data)
+        other = self._other(question, records, named)
+        if other:
+            return question.leaning_on({}, {}, talk.data, talk.kinds), dict.fromkeys(other, 1.0)
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
         about = not (whole and elsewhere) and self._about(question, records)
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
             return self._following(question, records, talk, earlier)
         return question, {}
+
+    def _of_which(self, question: Question, records: list[str]) -> list[str]:
+        """Give the records with what a deadline is for first, where that is asked of which it can be said: "where is it held?"."""
+        first = self.knowledge.records[records[0]]
+        implied = implied_kind(question.plain)
+        if first.kind is not Kind.DEADLINE or implied is None:
+            return records
+        wholes = [name for name in first.relations.get("deadline-of", ()) if self.knowledge.records[name].kind is implied]
+        return [*wholes, *(record for record in records if record not in wholes)]
+
+    def _other(self, question: Question, records: list[str], named: list[tuple[Stems, str]]) -> list[str]:
+        """Give another edition that a question tells in full, so that its "that" is no more the talk's: "now IGF 2024, when was that?"."""
+        kind = self.knowledge.records[records[0]].kind
+        longest = max((len(name) for name, _ in named), default=0)
+        found = [other for name, other in named if len(name) == longest and any(map(str.isdigit, name))]
+        alike = [other for other in found if self.knowledge.records[other].kind is kind]
+        return [] if means_it(question.plain) or not set(found).isdisjoint(records) else alike
 
     def _sibling(self, question: Question, record: str, named: list[tuple[Stems, str]]) -> list[str]:
         """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
