@@ -77,7 +77,7 @@ class References:
             question = question.leaning_on(_lightly(_telling(around.terms), _AROUND), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
         if not (talk and records):
-            return question, {}
+            return question, dict.fromkeys(self._whole_edition(question, named), 1.0)
         if around and bare and not named:
             meant = self._meant(around)
             if meant and meant.isdisjoint(records):  # "sorry, I meant UNGIS: who runs it?"
@@ -97,6 +97,12 @@ class References:
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
             return self._following(question, records, talk, earlier)
         return question, {}
+
+    def _whole_edition(self, question: Question, named: list[tuple[Stems, str]]) -> list[str]:
+        """Give the one edition that is all that a question names, with its number or year: "when was IGF 2025?"."""
+        telling = question.own - LIGHT_STEMS
+        found = {other for name, other in named if telling <= name and any(map(str.isdigit, name))}
+        return sorted(found) if len(found) == 1 else []
 
     def _of_which(self, question: Question, records: list[str]) -> list[str]:
         """Give the records with what a deadline is for first, where that is asked of which it can be said: "where is it held?"."""
