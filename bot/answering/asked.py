@@ -42,8 +42,8 @@ _STILL_WHAT = (
     r"|join|coming|ahead|to come|valid|in force|one more|any)"
 )
 _DONE = (
-    r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|in session|going on|closed|finished|ended|begun|started|under ?way|happened|happening"
-    r"|taken place|expired|passed|concluded|ongoing|running|behind us)"
+    r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
+    r"|in session|going on|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
 _HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
 _STILL_HAND_IN = (
@@ -79,7 +79,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"time (?:left|remain\w*)",
         r"count ?down",
         r"how (?:far off|far away|soon)",
-        r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:(?:is it|is there|are there|are left) )?to (?:the |an? |our )",
+        r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
         r"how much longer",
     ),
     Asked.STATE: _any(
@@ -151,7 +151,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
     Asked.NEXT: _any(
         r"\b(?<!or )next\b(?! to\b)|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
         r"\bcoming (?:weeks?|months?|days?|year)\b|\blater (?:this|in the) (?:week|month|year)\b",
-        rf"\b(?:what(?: is|'s)|anything|(?:what|which) {_LISTED} are) (?:still (?:to come|ahead|coming)|yet to come|left (?:this|in|of))\b",
+        rf"\b(?:what(?: is|'s)|anything|(?:what|which) {_LISTED} are)"
+        r" (?:still (?:to come|ahead|coming)|yet to come|left (?:this|in|of))\b",
         r"\bwhat lies ahead\b|\bwhat (?:comes|is coming) up\b",
     ),
     Asked.LIST: _any(
@@ -220,7 +221,9 @@ _POINTS = re.compile(
 )
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
 _IMPLIED = {
-    Kind.DOCUMENT: re.compile(r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote)\b"),
+    Kind.DOCUMENT: re.compile(
+        r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote)\b"
+    ),
     Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
 }
 _IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")

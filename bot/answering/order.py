@@ -58,9 +58,7 @@ def in_order(question: Question, named: Named, composer: Composer) -> Reply | No
                 return None
             if not (_exact(one.period) and _exact(other.period)):
                 return None
-            opening = (
-                _apart(one, other, composer) if pattern in _APART else _side(_supposed(asked), one, other, composer)
-            )
+            opening = _apart(one, other, composer) if pattern in _APART else _side(_supposed(asked), one, other, composer)
             return _told(opening, sorted((one, other), key=_begun), composer)
     return None
 

@@ -10,7 +10,7 @@ from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
 from bot.answering.talk import Talk
-from bot.answering.times import find_span, is_bare_month
+from bot.answering.times import TimeSpan, days_beside, find_span, is_bare_month
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, RelationName
@@ -45,6 +45,8 @@ _OF: tuple[RelationName, ...] = ("deadline-of", "session-of")
 
 _SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
 """What is counted within a record."""
+
+_ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
 
 _YEAR_DIGITS = 4
 
@@ -86,12 +88,9 @@ class References:
         if means_person(question.plain):  # "when was she elected?" is asked of the person, whoever told of her last
             records = sorted(records, key=lambda record: self.knowledge.records[record].kind is not Kind.PERSON)
         records = self._of_which(question, records)
-        beside = self.knowledge.beside(records[0], step_of(question.plain)) or self._sibling(question, records[0], named)
-        if beside:
-            return self.stepped(question, beside, talk.data)
-        other = self._other(question, records, named)
-        if other:
-            return question.leaning_on({}, {}, talk.data, talk.kinds), dict.fromkeys(other, 1.0)
+        turned = self._turned(question, records, named, talk)
+        if turned:
+            return turned
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
         about = not (whole and elsewhere) and self._about(question, records)
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
@@ -104,8 +103,21 @@ class References:
         found = {other for name, other in named if telling <= name and any(map(str.isdigit, name))}
         return sorted(found) if len(found) == 1 else []
 
+    def _turned(
+        self, question: Question, records: list[str], named: list[tuple[Stems, str]], talk: Talk
+    ) -> tuple[Question, dict[str, float]] | None:
+        """Give a follow-up that turns from its talk's record to another, told by its place beside it or by its own name."""
+        then = self._days_beside(question, records, talk)
+        if then:
+            return then, {}
+        beside = self.knowledge.beside(records[0], step_of(question.plain)) or self._sibling(question, records[0], named)
+        if beside:
+            return self.stepped(question, beside, talk.data)
+        other = self._other(question, records, named)
+        return (question.leaning_on({}, {}, talk.data, talk.kinds), dict.fromkeys(other, 1.0)) if other else None
+
     def _of_which(self, question: Question, records: list[str]) -> list[str]:
-        """Give the records with what a deadline is for first, where that is asked of which it can be said: "where is it held?"."""
+        """Give the records with what a deadline is for first, where a question can mean that alone: "where is it held?"."""
         first = self.knowledge.records[records[0]]
         implied = implied_kind(question.plain)
         if first.kind is not Kind.DEADLINE or implied is None:
@@ -113,8 +125,27 @@ class References:
         wholes = [name for name in first.relations.get("deadline-of", ()) if self.knowledge.records[name].kind is implied]
         return [*wholes, *(record for record in records if record not in wholes)]
 
+    def _days_beside(self, question: Question, records: list[str], talk: Talk) -> Question | None:
+        """Give a question for what lay beside the days of its talk; None where it asks for more ("and the next day?")."""
+        periods = [period for record in records if (period := self.knowledge.records[record].period)]
+        shortest = min(periods, key=lambda one: one.last.last_day() - one.start.first_day(), default=None)
+        if shortest is None:
+            return None
+        span = days_beside(question.plain, shortest.start.first_day(), shortest.last.last_day())
+        if span is None or not question.own <= LIGHT_STEMS | frozenset(stems(span.words)) | _ANYTHING:
+            return None
+        return replace(question, terms={}, own=frozenset(), span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
+
+    def _edition_of(self, record: str, span: TimeSpan) -> list[str]:
+        """Give the record of the same series in a year that is told relative to now ("and last year's?")."""
+        periods = [(other, self.knowledge.records[other].period) for other in self.knowledge.series(record)]
+        lying = [other for other, period in periods if period and span.first <= period.start.first_day() <= span.last]
+        own = self.ranker.named[record]
+        best = max(lying, key=lambda other: (_slug(other) == _slug(record), len(self.ranker.named[other] & own)), default=None)
+        return [best] if best else []
+
     def _other(self, question: Question, records: list[str], named: list[tuple[Stems, str]]) -> list[str]:
-        """Give another edition that a question tells in full, so that its "that" is no more the talk's: "now IGF 2024, when was that?"."""
+        """Give another edition that a question names in full, so that its "that" means it: "now IGF 2024, when was that?"."""
         kind = self.knowledge.records[records[0]].kind
         longest = max((len(name) for name, _ in named), default=0)
         found = [other for name, other in named if len(name) == longest and any(map(str.isdigit, name))]
@@ -130,6 +161,14 @@ class References:
         whole = [other for name, other in alike if question.own - name <= LIGHT_STEMS]
         if whole:
             return [other for other in whole if other != record]
+        span = question.span
+        if (
+            span
+            and span.relative
+            and span.first.year == span.last.year
+            and question.own <= LIGHT_STEMS | frozenset(stems(span.words))
+        ):
+            return self._edition_of(record, span) if "year" in span.words else []
         numbers = frozenset(stem for stem in question.own if stem.isdigit() and len(stem) < _YEAR_DIGITS)
         own = self.ranker.named[record]
         if len(numbers) != 1 or question.own - numbers - own - LIGHT_STEMS:
@@ -269,6 +308,11 @@ class References:
         meant = question.span is None and not names.isdisjoint(definite(question.plain))
         of_it = not foreign or (len(foreign) == 1 and named) or meant
         return 0 < len(telling) <= _FEW and not question.proper - known - names and of_it
+
+
+def _slug(record: str) -> str:
+    """Give an id without its numbers, which editions of one thing have in common."""
+    return "".join(letter for letter in record if not letter.isdigit())
 
 
 def _of_years(question: Question, around: Question) -> Question:

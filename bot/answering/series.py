@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.answering.asked import Asked, asks_of_one
+from bot.answering.asked import Asked
 from bot.answering.edges import Edges, Named, edges_of
+from bot.answering.implied import implied
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.times import TimeSpan, find_span
@@ -92,20 +93,6 @@ _YEARS_OFF = re.compile(
     r" (?P<side>before|after|earlier than|later than|prior to)"
     r" (?:the )?(?:one in )?(?P<one>[\w\u00c0-\u017f' -]{3,40}?)\s*(?=[?.,!]|$|\bwas\b|\bheld\b|\btake)"
 )
-_OF_A_MEETING = frozenset(
-    stems("attend attended attendance participant participants host hosted theme chair chaired join joined on hold holding")
-)
-"""What is asked of one meeting of a series and not of the series."""
-
-_TELLS_HOW_FAR = re.compile(
-    r"\bhow (?:long|many|much|far|soon)\b.*\b(?:until|till|til|before|to go|left|away|off|ago|since|starts?|begins?|opens?)\b"
-)
-_TELLS_STATE = re.compile(
-    r"^\W*(?:and |so |but )?(?:is|was|has|did|does|have|will)\b.*\b(?:over|begun|started|start|begin|ended|end|finished|on|under ?way"
-    r"|going on|running|in session|sitting|happening|ongoing|open|closed|passed|still to come|still ahead|missed)"
-    r"(?: yet| now| already| right now| today| currently| at the moment)?\W*$"
-)
-_TELLS_OVER = re.compile(r"\b(?:over|ended|end|finished|passed|ago|since|missed|closed|was|did)\b")
 _DIGITS = re.compile(r"-?\d+")
 
 
@@ -382,27 +369,12 @@ class Choosing:
         return Picked(tuple(chosen), rest, step) if chosen else None
 
     def _implied(self, members: list[Record], rest: Stems) -> Picked | None:
-        """Give the meeting that is meant where the series alone is named ("has the IGF begun?", "where was the IGF last year?")."""
-        if self._edges or rest - _OF_A_MEETING or not self._name <= self._own | self._called or _MANY.search(self._text):
+        """Give the meeting that is meant where the series alone is named."""
+        if self._edges or _MANY.search(self._text):
             return None
-        span, now = self._question.span, self._question.now
-        known = [one for one in self._series.members if one.period and one.status is not Status.CANCELLED]
-        if span and span.relative:
-            if len(members) == 1:
-                return Picked((members[0],), rest, _LAST)
-            if members or not asks_of_one(self._text):
-                return None
-        elif span or rest or not (_TELLS_HOW_FAR.search(self._text) or _TELLS_STATE.search(self._text)):
-            return None
-        phases = [(one, one.period.phase(now)) for one in known if one.period]
-        coming = [one for one, phase in phases if phase is not Phase.AFTER]
-        past = [one for one, phase in phases if phase is Phase.AFTER]
-        running = [one for one, phase in phases if phase is Phase.DURING]
-        over = _TELLS_OVER.search(self._text)
-        ended = past[-1].period if past else None
-        fresh = ended is not None and now.date() - ended.last.last_day() < _SEASON
-        chosen = past[-1:] if over and not running and (fresh or not coming or "ago" in self._text) else coming[:1] or past[-1:]
-        return Picked(tuple(chosen), rest, _NEXT if chosen == coming[:1] else _LAST) if chosen else None
+        known = [one for one in self._series.members if one.status is not Status.CANCELLED]
+        one = implied(self._question, self._text, known, members, rest)
+        return Picked((one,), rest, _LAST) if one else None
 
     def _edge(self, text: str) -> Record | None:
         """Give the meeting of the series that stands at an edge ("before Berlin"), else whatever is named."""

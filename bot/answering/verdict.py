@@ -35,7 +35,9 @@ _OVER = _words(
 )
 _OPEN = _words("still", "in time", "going on", "running", "under ?way", "ongoing", "open", "happening", "sitting", "in session")
 _NOW = _words("today", "now", "tomorrow")
-_WHICH = re.compile(r"\W*(?:which|what|who|whose|where|how)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)")
+_WHICH = re.compile(
+    r"\W*(?:which|what|who|whose|where|how)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)"
+)
 """What asks for something else than yes or no."""
 
 _BARE = _words("already", "yet")
@@ -45,8 +47,12 @@ _LASTING = {Kind.DEADLINE, Kind.MEETING, Kind.PROGRAMME}
 _WHETHER = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|will|does|do|did|has|have)\b")
 """What asks whether something lies in the days that are named ("is the reading tomorrow?")."""
 
-_HAPPENS = frozenset(stems("happen take place adopt publish release come appear meet convene fall due schedule plan meeting event"))
-_STILL = _words("still", "yet", "already", "begun", "started", "over", "closed", "ended", "open", "passed", "late", "under ?way", "now")
+_HAPPENS = frozenset(
+    stems("happen take place adopt publish release come appear meet convene fall due schedule plan meeting event")
+)
+_STILL = _words(
+    "still", "yet", "already", "begun", "started", "over", "closed", "ended", "open", "passed", "late", "under ?way", "now"
+)
 
 
 def verdict(question: Question, record: Record, period: Period, speaker: Speaker) -> str:
