@@ -1,5 +1,6 @@
 """Finds what a question refers to: the records of its talk, the words said around it, the question before it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -46,6 +47,7 @@ _OF: tuple[RelationName, ...] = ("deadline-of", "session-of")
 _SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
 """What is counted within a record."""
 
+_BESIDE_ANOTHER = re.compile(r"\b(?:before|after|later|earlier|than|since|until)\b")
 _ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
 
 _YEAR_DIGITS = 4
@@ -100,6 +102,8 @@ class References:
     def _whole_edition(self, question: Question, named: list[tuple[Stems, str]]) -> list[str]:
         """Give the one edition that is all that a question names, with its number or year: "when was IGF 2025?"."""
         telling = question.own - LIGHT_STEMS
+        if _BESIDE_ANOTHER.search(question.plain):
+            return []
         found = {other for name, other in named if telling <= name and any(map(str.isdigit, name))}
         return sorted(found) if len(found) == 1 else []
 
