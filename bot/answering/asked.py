@@ -43,7 +43,7 @@ _STILL_WHAT = (
 )
 _DONE = (
     r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
-    r"|taken place|expired|passed|concluded|ongoing|running|behind us)"
+    r"|in session|going on|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
 _HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
 _STILL_HAND_IN = (
@@ -79,6 +79,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"time (?:left|remain\w*)",
         r"count ?down",
         r"how (?:far off|far away|soon)",
+        r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
         r"how much longer",
     ),
     Asked.STATE: _any(
@@ -150,6 +151,9 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
     Asked.NEXT: _any(
         r"\b(?<!or )next\b(?! to\b)|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
         r"\bcoming (?:weeks?|months?|days?|year)\b|\blater (?:this|in the) (?:week|month|year)\b",
+        rf"\b(?:what(?: is|'s)|anything|(?:what|which) {_LISTED} are)"
+        r" (?:still (?:to come|ahead|coming)|yet to come|left (?:this|in|of))\b",
+        r"\bwhat lies ahead\b|\bwhat (?:comes|is coming) up\b",
     ),
     Asked.LIST: _any(
         rf"\b(?:which|what|all|any|every|name|give me|show me) (?:the |of the )?(?:\w+ ){{0,3}}?{_LISTED}\b",
@@ -216,6 +220,14 @@ _POINTS = re.compile(
     r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
 )
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
+_IMPLIED = {
+    Kind.DOCUMENT: re.compile(
+        r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote)\b"
+    ),
+    Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
+}
+_IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
+_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|also|so|what about|how about|or|plus|then|same for|ok|okay|thanks|great|cool|in that case)\b"
@@ -257,6 +269,21 @@ def means_several(text: str) -> bool:
     return bool(_SEVERAL.search(text))
 
 
+def implied_kind(text: str) -> Kind | None:
+    """Give the kind of record of which alone what a lower-case question says can be said: a deadline is not published."""
+    return next((kind for kind, pattern in _IMPLIED.items() if pattern.search(text)), None)
+
+
+def means_it(text: str) -> bool:
+    """Say whether a lower-case question holds a word for what was spoken of that no name in it can be meant by."""
+    return bool(_IT.search(text))
+
+
+def means_person(text: str) -> bool:
+    """Say whether a lower-case question holds a word that stands for one person who was spoken of ("when was she elected?")."""
+    return bool(_PERSON.search(text))
+
+
 def definite(text: str) -> frozenset[str]:
     """Give the stems of the telling words behind an article in a lower-case question: "the panel" may have been spoken of."""
     return frozenset(stem for phrase in _DEFINITE.findall(text) for stem in stems(phrase)) - LIGHT_STEMS
@@ -284,6 +311,7 @@ _ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
 _BEFORE = _any(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
     rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b",
+    r"\b(?:the|a|its|and) (?:previous|preceding|earlier|old) (?:version|draft|revision|text)\b",
     rf"{_CAME}before{_ENDS}",
     rf"{_AND}(?:before|previous|preceding|earlier){_ENDS}",
     r"\bpredecessors?\b",
@@ -291,6 +319,8 @@ _BEFORE = _any(
 _AFTER = _any(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:after|later)\b",
     rf"\bthe (?:following|subsequent) {_EDITION}\b",
+    r"\b(?:the|a|its|and) (?:next|following|later|new) (?:version|draft|revision|text)\b",
+    r"^\W*and then\W*$",
     rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
     rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
     r"\bwhat followed\b|\bsuccessors?\b",
@@ -307,6 +337,14 @@ _THIS_MOMENT = _any(
     r"\bopen now\b|\bon today\b|\b(?:still|now) (?:open|running|under ?way|on)\b",
     r"\b(?:is|are) (?:there )?(?:open|under ?way)\s*[?.!]*\s*$",
 )
+_OF_ONE = re.compile(r"^\W*(?:and |so |but )?(?:is|was|does|did|will|has) (?:the|our|your|this|that)\b")
+
+
+def asks_of_one(text: str) -> bool:
+    """Say whether a lower-case question asks of one thing whether something of it is so ("is the reading tomorrow?")."""
+    return bool(_OF_ONE.search(text))
+
+
 _WHICHEVER = re.compile(
     r"^\W*(?:(?:so|and|ok|now|then|but|is|are) )?(?:there )?(?:which|what|what's|any|anything|is there|are there)\b"
 )

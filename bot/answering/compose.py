@@ -86,6 +86,8 @@ class Composer:
             lead.append(self.name(record))
         if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
             lead += self.changes(question, record)
+        elif _wants_its_place(question, record) and not any(_says_where(record, fact) for fact in facts):
+            lead, facts = [self.dated(record)], []
         said = stems_of(lead)
         stated = [self.fact(fact) for fact in facts if not _repeats(fact, said)]
         first, rest = (stated[:1], stated[1:]) if _dated_better(record, hits) else ([], stated)
@@ -302,6 +304,17 @@ def _defines(fact: Fact, record: Record) -> bool:
     text = fact.text.casefold().removeprefix("the ")
     names = (name.casefold().removeprefix("the ") for name in (record.title, record.name, *record.aka))
     return any(text.startswith(name) and _IS.match(text, len(name)) for name in names)
+
+
+def _wants_its_place(question: Question, record: Record) -> bool:
+    """Say whether a question asks where a record is, and nothing else of it ("and where was that?")."""
+    known = LIGHT_STEMS | frozenset(stems(f"{record.title} {record.name} take place happen meet"))
+    return bool(record.place) and question.wants(Asked.WHERE) and question.own <= known
+
+
+def _says_where(record: Record, fact: Fact) -> bool:
+    """Say whether a fact names the town, the land or the house of a record."""
+    return not frozenset(stems(record.place or "")).isdisjoint(stems(fact.text))
 
 
 def stems_of(sentences: list[Sentence]) -> frozenset[str]:

@@ -249,7 +249,7 @@ class Engine:
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
         reply = self._told(question, hits, sure, speaker, self.references.others_meant(question, hits[0], near))
-        records = self.references.subjects(question, reply.records)
+        records = self.references.carried(question, self.references.subjects(question, reply.records), near)
         return reply, Talk.on(records, question, [hit.passage for hit in hits[:_MOST_TOLD]])
 
     def _refused(self, question: Question, found: list[Hit], sure: float, speaker: Speaker) -> tuple[Reply, Talk | None]:

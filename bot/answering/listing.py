@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, kinds_of, wants_deadlines_alone, wants_what_runs
+from bot.answering.asked import Asked, asks_of_one, kinds_of, wants_deadlines_alone, wants_what_runs
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
 from bot.answering.edges import Named, edges_of
 from bot.answering.index import Index
@@ -54,6 +54,9 @@ _ASKS_FOR_MANY = re.compile(
     rf"\b(?:which|what|list|name|any|all|show)\b(?:(?!\b(?:before|after|between|since)\b)[^?]){{0,60}}?\b{_ONE_OF_MANY}s\b"
     rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b"
 )
+_NEXT_REVIEW = re.compile(r"\bnext (?:\S+ ){0,2}reviews?\b")
+"""The review is no meeting: when it is due stands in the outcome."""
+
 _IN = re.compile(r"\b(?:in|at|near|around)\s+(?:the\s+)?((?:[\w'-]+\s*){1,2})")
 _PLANS = re.compile(
     r"\b(?:what(?:'s| is| are| else is)?|anything|something) (?:already |also |still )?"
@@ -167,7 +170,8 @@ def _subject(question: Question, there: Stems = frozenset(), *, whole: bool = Fa
         others |= (
             there | (frozenset() if whole else _WHOLE_MATTER) | frozenset(stems(" ".join(_FOR_WHOM.findall(question.plain))))
         )
-    return [stem for stem in question.terms if stem not in others and not stem.isdigit()]
+    said = [stem for stem in question.terms if stem not in others and not stem.isdigit()]
+    return [] if question.wants(Asked.NEXT) and _WHOLE_MATTER.issuperset(said) else said  # "what is next in the WSIS process?"
 
 
 def _span_stems(question: Question) -> set[str]:
@@ -207,13 +211,18 @@ def _plans(question: Question) -> bool:
 
 def wants_list(question: Question, there: Stems = frozenset()) -> bool:
     """Say whether a question asks for records by time, kind or place (`there`) and not for one of them."""
-    if question.wants(Asked.NEXT) or wants_what_runs(question.plain) or (question.wants(Asked.NEWS) and question.span):
+    if question.wants(Asked.NEXT):
+        return not _NEXT_REVIEW.search(question.plain)
+    if wants_what_runs(question.plain) or (question.wants(Asked.NEWS) and question.span):
         return True
     if question.span is None or not (question.kinds or question.wants(Asked.LIST)):
         return False
     if _plans(question):
         return True
     subject = _subject(question, there)
+    told = subject or any(map(str.isdigit, question.own))
+    if told and asks_of_one(question.plain) and not _ASKS_FOR_MANY.search(question.plain):
+        return False  # "is the third reading today?"
     timely = question.span.relative or question.wants(Asked.LIST)
     return not subject or (bool(question.kinds) and len(subject) <= _FEW and timely)
 
@@ -261,6 +270,8 @@ def _more(composer: Composer, more: int) -> list[Block]:
 def _tell(composer: Composer, question: Question, records: list[Record]) -> Reply:
     _ = composer.speaker.words.gettext
     coming = question.wants(Asked.NEXT)
+    if coming:
+        records = sorted(records, key=_without_day)
     if coming and not question.wants(Asked.LIST):
         records = records[:_MOST_NEXT]
     shown = records[:MOST_ITEMS]
@@ -270,6 +281,11 @@ def _tell(composer: Composer, question: Question, records: list[Record]) -> Repl
         heading = _("Next:") if coming else _("In the order of time:")
         blocks = [Paragraph((Plain(heading),)), Listing(tuple(item(composer, record) for record in shown))]
     return composer.reply([*blocks, *_more(composer, len(records) - len(shown))], _SURE)
+
+
+def _without_day(record: Record) -> bool:
+    """Say whether no more than its year is known of a record's time: what has a day or a month is told before it."""
+    return record.period is not None and isinstance(record.period.start, Year)
 
 
 def _tell_nearest(

@@ -36,6 +36,7 @@ _FIRST = (
     ),
     re.compile(
         rf"^\W*(?:was|is|were|did|does|will)\s+{_THING.format('one')}(?:\s+(?:{_BEFORE}|take place|be|held))*\s+"
+        rf"(?:(?P<open>before or|after or|earlier or|later or)\s+)?"
         rf"(?P<side>before|after|earlier than|later than)\s+{_THING.format('other')}{_END}"
     ),
 )
@@ -57,11 +58,15 @@ def in_order(question: Question, named: Named, composer: Composer) -> Reply | No
                 return None
             if not (_exact(one.period) and _exact(other.period)):
                 return None
-            opening = (
-                _apart(one, other, composer) if pattern in _APART else _side(asked.groupdict().get("side"), one, other, composer)
-            )
+            opening = _apart(one, other, composer) if pattern in _APART else _side(_supposed(asked), one, other, composer)
             return _told(opening, sorted((one, other), key=_begun), composer)
     return None
+
+
+def _supposed(asked: re.Match[str]) -> str | None:
+    """Give the side that a question supposes; None where it asks which one ("before or after the IGF?")."""
+    told = asked.groupdict()
+    return None if told.get("open") else told.get("side")
 
 
 def _exact(period: Period) -> bool:

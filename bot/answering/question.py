@@ -83,6 +83,13 @@ class Question:
         )
 
 
+_CAME = re.compile(
+    r"\bhow many (?:people |persons |of them |were there |folks )?(?:actually )?"
+    r"(?:came|come|turned up|showed up|attended|took part|participated|were there|joined|went|made it)\b"
+)
+_ATTENDANCE = dict.fromkeys(stems("participants"), 1.0)
+"""What "how many came?" asks for, whatever its verb."""
+
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")
 _NAME = re.compile(r"(?<=[\w,;:)'\"] )[\"'(]?[A-Z][\w'-]+|\b[A-Z]{2,}[\w+-]*")
 _NUMBER = re.compile(r"\d+/\d+$")
@@ -122,7 +129,7 @@ class Reader:
             text=plain,
             now=now,
             plain=lower,
-            terms=terms,
+            terms={**_ATTENDANCE, **terms} if _CAME.search(lower) else terms,
             own=frozenset(terms),
             instead=instead,
             asked=asked_of(lower),

@@ -1,16 +1,17 @@
 """Finds what a question refers to: the records of its talk, the words said around it, the question before it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, definite, means_several, step_of
+from bot.answering.asked import Asked, definite, implied_kind, means_it, means_person, means_several, step_of
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
 from bot.answering.talk import Talk
-from bot.answering.times import find_span, is_bare_month
+from bot.answering.times import TimeSpan, days_beside, find_span, is_bare_month
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, RelationName
@@ -43,6 +44,12 @@ _PEOPLE = (Kind.PERSON, Kind.ORGANISATION)
 _OF: tuple[RelationName, ...] = ("deadline-of", "session-of")
 """Who speaks of a deadline or a session speaks of what it is of as well."""
 
+_SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
+"""What is counted within a record."""
+
+_BESIDE_ANOTHER = re.compile(r"\b(?:before|after|later|earlier|than|since|until)\b")
+_ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
+
 _YEAR_DIGITS = 4
 
 _PAIR = 2
@@ -74,20 +81,105 @@ class References:
             question = question.leaning_on(_lightly(_telling(around.terms), _AROUND), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
         if not (talk and records):
-            return question, {}
+            return question, dict.fromkeys(self._whole_edition(question, named), 1.0)
         if around and bare and not named:
             meant = self._meant(around)
             if meant and meant.isdisjoint(records):  # "sorry, I meant UNGIS: who runs it?"
                 return question, dict.fromkeys(sorted(meant), 1.0)
             question = _of_years(question, around)
-        beside = self.knowledge.beside(records[0], step_of(question.plain))
-        if beside:
-            return self.stepped(question, beside, talk.data)
+        if means_person(question.plain):  # "when was she elected?" is asked of the person, whoever told of her last
+            records = sorted(records, key=lambda record: self.knowledge.records[record].kind is not Kind.PERSON)
+        records = self._of_which(question, records)
+        turned = self._turned(question, records, named, talk)
+        if turned:
+            return turned
         elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
         about = not (whole and elsewhere) and self._about(question, records)
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
             return self._following(question, records, talk, earlier)
         return question, {}
+
+    def _whole_edition(self, question: Question, named: list[tuple[Stems, str]]) -> list[str]:
+        """Give the one edition that is all that a question names, with its number or year: "when was IGF 2025?"."""
+        telling = question.own - LIGHT_STEMS
+        if _BESIDE_ANOTHER.search(question.plain):
+            return []
+        found = {other for name, other in named if telling <= name and any(map(str.isdigit, name))}
+        return sorted(found) if len(found) == 1 else []
+
+    def _turned(
+        self, question: Question, records: list[str], named: list[tuple[Stems, str]], talk: Talk
+    ) -> tuple[Question, dict[str, float]] | None:
+        """Give a follow-up that turns from its talk's record to another, told by its place beside it or by its own name."""
+        then = self._days_beside(question, records, talk)
+        if then:
+            return then, {}
+        beside = self.knowledge.beside(records[0], step_of(question.plain)) or self._sibling(question, records[0], named)
+        if beside:
+            return self.stepped(question, beside, talk.data)
+        other = self._other(question, records, named)
+        return (question.leaning_on({}, {}, talk.data, talk.kinds), dict.fromkeys(other, 1.0)) if other else None
+
+    def _of_which(self, question: Question, records: list[str]) -> list[str]:
+        """Give the records with what a deadline is for first, where a question can mean that alone: "where is it held?"."""
+        first = self.knowledge.records[records[0]]
+        implied = implied_kind(question.plain)
+        if first.kind is not Kind.DEADLINE or implied is None:
+            return records
+        wholes = [name for name in first.relations.get("deadline-of", ()) if self.knowledge.records[name].kind is implied]
+        return [*wholes, *(record for record in records if record not in wholes)]
+
+    def _days_beside(self, question: Question, records: list[str], talk: Talk) -> Question | None:
+        """Give a question for what lay beside the days of its talk; None where it asks for more ("and the next day?")."""
+        periods = [period for record in records if (period := self.knowledge.records[record].period)]
+        shortest = min(periods, key=lambda one: one.last.last_day() - one.start.first_day(), default=None)
+        if shortest is None:
+            return None
+        span = days_beside(question.plain, shortest.start.first_day(), shortest.last.last_day())
+        if span is None or not question.own <= LIGHT_STEMS | frozenset(stems(span.words)) | _ANYTHING:
+            return None
+        return replace(question, terms={}, own=frozenset(), span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
+
+    def _edition_of(self, record: str, span: TimeSpan) -> list[str]:
+        """Give the record of the same series in a year that is told relative to now ("and last year's?")."""
+        periods = [(other, self.knowledge.records[other].period) for other in self.knowledge.series(record)]
+        lying = [other for other, period in periods if period and span.first <= period.start.first_day() <= span.last]
+        own = self.ranker.named[record]
+        best = max(lying, key=lambda other: (_slug(other) == _slug(record), len(self.ranker.named[other] & own)), default=None)
+        return [best] if best else []
+
+    def _other(self, question: Question, records: list[str], named: list[tuple[Stems, str]]) -> list[str]:
+        """Give another edition that a question names in full, so that its "that" means it: "now IGF 2024, when was that?"."""
+        kind = self.knowledge.records[records[0]].kind
+        longest = max((len(name) for name, _ in named), default=0)
+        found = [other for name, other in named if len(name) == longest and any(map(str.isdigit, name))]
+        alike = [other for other in found if self.knowledge.records[other].kind is kind]
+        return [] if means_it(question.plain) or not set(found).isdisjoint(records) else alike
+
+    def _sibling(self, question: Question, record: str, named: list[tuple[Stems, str]]) -> list[str]:
+        """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
+        if not question.continues or question.own & _SERIAL:
+            return []
+        kind = self.knowledge.records[record].kind
+        alike = [(name, other) for name, other in named if self.knowledge.records[other].kind is kind]
+        whole = [other for name, other in alike if question.own - name <= LIGHT_STEMS]
+        if whole:
+            return [other for other in whole if other != record]
+        span = question.span
+        if (
+            span
+            and span.relative
+            and span.first.year == span.last.year
+            and question.own <= LIGHT_STEMS | frozenset(stems(span.words))
+        ):
+            return self._edition_of(record, span) if "year" in span.words else []
+        numbers = frozenset(stem for stem in question.own if stem.isdigit() and len(stem) < _YEAR_DIGITS)
+        own = self.ranker.named[record]
+        if len(numbers) != 1 or question.own - numbers - own - LIGHT_STEMS:
+            return []
+        others = [other for other in self.knowledge.series(record) if numbers <= self.ranker.named[other]]
+        best = max(others, key=lambda other: len(self.ranker.named[other] & own) / len(self.ranker.named[other]), default=None)
+        return [best] if best and len(self.ranker.named[best] & own) > len(self.ranker.named[best]) / 2 else []
 
     def _following(
         self, question: Question, records: list[str], talk: Talk, earlier: Question | None
@@ -119,6 +211,13 @@ class References:
     def named(self, question: Question) -> list[tuple[Stems, str]]:
         """Give the names that a question has in full itself, each with its record."""
         return self.ranker.names_in(question.own)
+
+    def carried(self, question: Question, records: list[str], near: Mapping[str, float]) -> list[str]:
+        """Give the records of an answer with the person first of whom it was asked: what "she" was is asked of her again."""
+        head = next((record for record, nearness in near.items() if nearness == 1), "")
+        if not head.startswith(Kind.PERSON) or not means_person(question.plain):
+            return records
+        return [head, *(record for record in records if record != head)]
 
     def subjects(self, question: Question, told: Iterable[str]) -> list[str]:
         """Give the records of an answer with those first that a talk is about: what was named, not who spoke of it."""
@@ -213,6 +312,11 @@ class References:
         meant = question.span is None and not names.isdisjoint(definite(question.plain))
         of_it = not foreign or (len(foreign) == 1 and named) or meant
         return 0 < len(telling) <= _FEW and not question.proper - known - names and of_it
+
+
+def _slug(record: str) -> str:
+    """Give an id without its numbers, which editions of one thing have in common."""
+    return "".join(letter for letter in record if not letter.isdigit())
 
 
 def _of_years(question: Question, around: Question) -> Question:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bot.answering.asked import Asked
 from bot.answering.edges import Edges, Named, edges_of
+from bot.answering.implied import implied
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.times import TimeSpan, find_span
@@ -165,7 +166,8 @@ class Catalogue:
             named: What gives the dated record that a few words name.
             names: The names that the question has in full, each with its record.
         """
-        if question.outside or not _ASKS.search(question.plain):
+        timely = question.wants(Asked.DAYS, Asked.STATE) or (question.span is not None and question.span.relative)
+        if question.outside or not (timely or _ASKS.search(question.plain)):
             return None
         found = [(name, series) for series in self.all if (name := series.named_by(question.own))]
         longest = max((len(name) for name, _ in found), default=0)
@@ -264,7 +266,7 @@ class Choosing:
         if step is None or many:
             members = self._many(members, many, step)
             lists = many or (_YEARS.search(self._text) and places) or (_MANY.search(self._text) and self._bounded)
-            return Picked(tuple(members), rest, None) if members and lists else None
+            return Picked(tuple(members), rest, None) if members and lists else self._implied(members, rest)
         return self._one(members, step, rest)
 
     @property
@@ -365,6 +367,14 @@ class Choosing:
             return Picked(tuple(coming[:1]), rest, step) if coming else None
         chosen = members[:1] if step == _FIRST else (members if self._bounded else past)[-1:]
         return Picked(tuple(chosen), rest, step) if chosen else None
+
+    def _implied(self, members: list[Record], rest: Stems) -> Picked | None:
+        """Give the meeting that is meant where the series alone is named."""
+        if self._edges or _MANY.search(self._text):
+            return None
+        known = [one for one in self._series.members if one.status is not Status.CANCELLED]
+        one = implied(self._question, self._text, known, members, rest)
+        return Picked((one,), rest, _LAST) if one else None
 
     def _edge(self, text: str) -> Record | None:
         """Give the meeting of the series that stands at an edge ("before Berlin"), else whatever is named."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.answering.asked import Asked
+from bot.answering.asked import Asked, asks_of_one
 from bot.answering.data import Datum
 from bot.answering.index import K1, Index
 from bot.answering.passages import Passage, Stems
@@ -363,7 +363,9 @@ def _time(question: Question, passage: Passage) -> int:
     span, period = question.span, passage.period
     if span is None:
         return 0
-    missed = 0 if span.guessed else -1
+    # whether the reading is tomorrow is asked of the reading, whenever it is
+    whether = span.relative and asks_of_one(question.plain) and question.own - passage.named <= LIGHT_STEMS
+    missed = 0 if span.guessed or whether else -1
     if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
         if period.overlaps(span.first, span.last):
             return 1

@@ -57,6 +57,25 @@ def find_span(text: str, today: dt.date) -> TimeSpan | None:
     return None
 
 
+def days_beside(text: str, first: dt.date, last: dt.date) -> TimeSpan | None:
+    """Give the days that a lower-case question tells relative to those spoken of: "the next day", "the month after"."""
+    found = _BESIDE.search(text)
+    if not found:
+        return None
+    unit = found["unit"] or found["unit2"]
+    side = found["side"] or found["side2"]
+    later = side in {"next", "following", "after", "later"}
+    match unit:
+        case "day":
+            day = last + _DAY if later else first - _DAY
+            days = day, day
+        case "week":
+            days = _this("week", last + 7 * _DAY if later else first - 7 * _DAY)
+        case _:
+            days = _this("month", _this("month", last)[1] + _DAY if later else first.replace(day=1) - _DAY)
+    return TimeSpan(*days, relative=False, words=found[0])
+
+
 def is_bare_month(span: TimeSpan) -> bool:
     """Say whether a span is a month told without its year ("in February")."""
     return span.relative and any(word in MONTH_WORDS for word in span.words.split())
@@ -232,6 +251,10 @@ def _within(found: re.Match[str], today: dt.date) -> _Days:
     return (today - length, today) if found["which"] in {"last", "past", "previous"} else (today, today + length)
 
 
+_BESIDE = re.compile(
+    r"\b(?:the|that) (?:(?P<side>next|following|previous|preceding) (?P<unit>day|week|month)"
+    r"|(?P<unit2>day|week|month) (?P<side2>after|before|later|earlier|following))(?: that| this| it)?\W*$"
+)
 _BOUND = r"(?:\b(?P<bound>since|after|from|before|until|till|by)\s+(?:the\s+)?(?P<edge>end of\s+)?)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _TO = r"\s*(?:-|\u2013|to|and|until|till|through)\s*(?:the\s+)?"

@@ -5,6 +5,7 @@ import re
 from bot.answering.asked import Asked
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Month, Period, Phase, Year
 from bot.records.model import Kind, Record, Status
 
@@ -34,10 +35,24 @@ _OVER = _words(
 )
 _OPEN = _words("still", "in time", "going on", "running", "under ?way", "ongoing", "open", "happening", "sitting", "in session")
 _NOW = _words("today", "now", "tomorrow")
-_WHICH = re.compile(r"\W*(?:which|what|who|whose|where)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)")
+_WHICH = re.compile(
+    r"\W*(?:which|what|who|whose|where|how)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)"
+)
 """What asks for something else than yes or no."""
 
 _BARE = _words("already", "yet")
+_LASTING = {Kind.DEADLINE, Kind.MEETING, Kind.PROGRAMME}
+"""What can be open, under way and over; of what came to pass once, more may hold today than its date tells."""
+
+_WHETHER = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|will|does|do|did|has|have)\b")
+"""What asks whether something lies in the days that are named ("is the reading tomorrow?")."""
+
+_HAPPENS = frozenset(
+    stems("happen take place adopt publish release come appear meet convene fall due schedule plan meeting event")
+)
+_STILL = _words(
+    "still", "yet", "already", "begun", "started", "over", "closed", "ended", "open", "passed", "late", "under ?way", "now"
+)
 
 
 def verdict(question: Question, record: Record, period: Period, speaker: Speaker) -> str:
@@ -47,12 +62,21 @@ def verdict(question: Question, record: Record, period: Period, speaker: Speaker
         return ""  # within a month or a year of which no day is known, all may be to come or over
     if question.wants(Asked.DAYS):
         return "" if vague else _days(period, speaker)
-    if not question.wants(Asked.STATE) or _WHICH.match(question.plain):
+    if not (question.wants(Asked.STATE) or _asks_whether_then(question, record)) or _WHICH.match(question.plain):
         return ""
-    true = _true(question.plain, record, period, speaker)
+    true = _true(question, record, period, speaker)
     if true is None:
         return ""
     return speaker.words.gettext("Yes.") if true else speaker.words.gettext("No.")
+
+
+def _asks_whether_then(question: Question, record: Record) -> bool:
+    """Say whether a question asks whether a record lies in the days that it names, and nothing else of it."""
+    span = question.span
+    if span is None or not span.relative or not _WHETHER.search(question.plain) or _STILL.search(question.plain):
+        return False
+    called = " ".join((record.title, record.name, *record.aka, span.words))
+    return question.own <= LIGHT_STEMS | _HAPPENS | frozenset(stems(called))
 
 
 def _days(period: Period, speaker: Speaker) -> str:
@@ -62,9 +86,13 @@ def _days(period: Period, speaker: Speaker) -> str:
     return f"{shown}." if phase is not Phase.AFTER else speaker.words.gettext("{days} ago.").format(days=shown)
 
 
-def _true(plain: str, record: Record, period: Period, speaker: Speaker) -> bool | None:
-    """Say whether what a lower-case question supposes is so: the first predicate found in it decides."""
+def _true(question: Question, record: Record, period: Period, speaker: Speaker) -> bool | None:
+    """Say whether what a question supposes is so: the days that it names decide, else the first predicate found in it."""
     phase = period.phase(speaker.now)
+    plain = question.plain
+    if question.span and _asks_whether_then(question, record):
+        due = period.last if record.kind is Kind.DEADLINE else period.start
+        return due.first_day() <= question.span.last and question.span.first <= period.last.last_day()
     before, running, over = phase is Phase.BEFORE, phase is Phase.DURING, phase is Phase.AFTER
     # a deadline without a window is open from the day on which it is known
     open_now = running or (record.kind is Kind.DEADLINE and before and period.end is None)
@@ -81,5 +109,5 @@ def _true(plain: str, record: Record, period: Period, speaker: Speaker) -> bool 
         (_BARE, over),
     ):
         if predicate.search(plain):
-            return true
+            return true if record.kind in _LASTING or predicate not in {_ATTEND, _OPEN, _NOW} else None
     return None

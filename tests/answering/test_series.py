@@ -183,3 +183,48 @@ def test_plans_for_a_year_to_come_are_told_as_far_as_they_touch_the_subject(pack
     assert "meeting.global-dialogue-ai-2027" in told(packaged, "What is planned for 2027 in the talks on AI governance?")
     assert ask(packaged, "What is planned for 2027 in fisheries?", now=NOW).status is Status.NOT_FOUND
     assert ask(packaged, "What are the dates of the ITU Council 2027 session?", now=NOW).status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "record", "opening"),
+    [
+        ("Has the IGF begun?", "2024-12-16T12:00:00Z", "meeting.igf-2024", "Yes."),
+        ("Is the IGF over yet?", "2025-06-24T12:00:00Z", "meeting.igf-2025", "No."),
+        ("Is the IGF over yet?", "2025-06-30T12:00:00Z", "meeting.igf-2025", "Yes."),
+        ("How long until the IGF starts?", "2024-12-10T12:00:00Z", "meeting.igf-2024", "5 days."),
+        ("How long ago was the IGF?", "2025-06-30T12:00:00Z", "meeting.igf-2025", "3 days ago."),
+        ("Is the IGF this month?", "2026-12-05T12:00:00Z", "meeting.igf-2026", "Yes."),
+        ("Is the IGF this month?", "2026-11-05T12:00:00Z", "meeting.igf-2026", "No."),
+        ("Does the WSIS Forum start tomorrow?", "2026-07-05T12:00:00Z", "meeting.wsis-forum-2026", "Yes."),
+        ("Is the ITU Council in session?", "2026-04-30T12:00:00Z", "meeting.itu-council-2026", "Yes."),
+        ("Is the third reading today?", "2025-03-12T12:00:00Z", "meeting.modalities-third-reading-2025-03-13", "No."),
+        ("Is the third reading tomorrow?", "2025-03-12T12:00:00Z", "meeting.modalities-third-reading-2025-03-13", "Yes."),
+        ("How many days to the high-level meeting?", "2025-12-10T12:00:00Z", "meeting.wsis20-high-level-meeting-2025", "6 days."),
+    ],
+)
+def test_the_meeting_that_a_series_alone_means(packaged: Assistant, question: str, now: str, record: str, opening: str) -> None:
+    reply = ask(packaged, question, now=now)
+    assert reply.records[0] == record
+    assert reply.text.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("question", "record"),
+    [("Where was the IGF last year?", "meeting.igf-2025"), ("Two years ago, where was the IGF?", "meeting.igf-2024")],
+)
+def test_the_meeting_of_a_year_told_relative_to_now(packaged: Assistant, question: str, record: str) -> None:
+    assert ask(packaged, question, now="2026-02-01T12:00:00Z").records[0] == record
+
+
+@pytest.mark.parametrize("question", ["Is the IGF permanent now?", "Did the IGF come before or after the WSIS Forum 2025?"])
+def test_no_yes_or_no_where_dates_do_not_tell_it(packaged: Assistant, question: str) -> None:
+    assert not ask(packaged, question, now="2026-03-08T12:00:00Z").text.startswith(("Yes.", "No."))
+
+
+def test_what_has_a_day_is_told_before_what_has_a_year_alone(packaged: Assistant) -> None:
+    reply = ask(packaged, "What's the next big event?", now="2026-06-15T12:00:00Z")
+    assert reply.records[0] == "meeting.un-open-source-week-2026"
+
+
+def test_the_next_review_is_no_meeting(packaged: Assistant) -> None:
+    assert "2035" in ask(packaged, "When is the next review of WSIS?", now="2026-01-05T12:00:00Z").text

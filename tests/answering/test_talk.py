@@ -205,3 +205,42 @@ def test_a_definite_noun_may_mean_what_the_talk_is_about(whole: Engine) -> None:
     talk = Talk(("person.maria-ressa", "person.yoshua-bengio"), ("who",))
     reply, _ = whole.answer("how many members does the panel have altogether?", NOW, talk=talk)
     assert "40 members" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "record"),
+    [
+        (("What was Rev.1?", "and Rev.2?"), "document.wsis20-rev2"),
+        (("When was Rev.1 published?", "and the next version?"), "document.wsis20-rev2"),
+        (("What is action line C5?", "and C2?"), "term.action-line-c2"),
+        (("When was the third reading of the modalities?", "and the first?"), "meeting.modalities-first-reading-2025-02-26"),
+        (("Where was IGF 2024?", "and last year?"), "meeting.igf-2025"),
+        (("When was IGF 2023?", "Now the WSIS Forum 2023, when was that?"), "meeting.wsis-forum-2023"),
+        (("When were comments on the zero draft due?", "when was it published?"), "document.wsis20-zero-draft"),
+        (
+            ("When did registration for the high-level meeting close?", "where is it held?"),
+            "meeting.wsis20-high-level-meeting-2025",
+        ),
+        (("Who is Doreen Bogdan-Martin?", "what did she say at UNGA?", "when was she elected?"), "person.doreen-bogdan-martin"),
+    ],
+)
+def test_a_follow_up_turns_to_what_it_means(whole: Engine, turns: tuple[str, ...], record: str) -> None:
+    talk: Talk | None = None
+    for turn in turns:
+        reply, talk = whole.answer(turn, instant("2026-06-01T12:00:00Z"), talk=stored(talk) if talk else None)
+    assert reply.records[0] == record
+
+
+def test_the_next_day_is_that_after_the_one_spoken_of(whole: Engine) -> None:
+    now = instant("2026-06-01T12:00:00Z")
+    _, talk = whole.answer("What happened on 15 December 2025?", now)
+    reply, _ = whole.answer("and the next day?", now, talk=stored(talk))
+    assert "2025-12-16" in days_in(reply.text)
+    assert "meeting.hlm-day1-2025-12-16" in reply.records
+
+
+def test_where_something_was_is_told_from_its_place(whole: Engine) -> None:
+    now = instant("2026-06-01T12:00:00Z")
+    _, talk = whole.answer("Who chaired the WSIS+20 High-Level Event 2025?", now)
+    reply, _ = whole.answer("where was that?", now, talk=stored(talk))
+    assert "Palexpo" in reply.text
