@@ -32,6 +32,11 @@ _ORDINALS = frozenset(
 _NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
 """What is written with a capital and names nothing by itself."""
 
+_SUPERLATIVE = (
+    r"\b(?:best|worst|(?:larg|bigg|long|short|old|young|weak|strong|high|low|great|small|few|loud|fast|slow|cheap|busi|rich|poor"
+    r"|hard|easi|tough|hott|bright|smart|nic|wid|deep|hars|rar|clear)est|(?<!at )(?:most|least)(?! of\b))\b"
+)
+
 _DETAILS = tuple(
     (re.compile(asked), re.compile(told, re.IGNORECASE))
     for asked, told in (
@@ -50,11 +55,28 @@ _DETAILS = tuple(
             r"\b(?:first|inaugural) (?:meeting|session)\b",
             r"\bfirst\b|\b1st\b|\binaugura|\bbegan\b|\bstart|\bopen(?:s|ed|ing)\b|\bkick",
         ),
+        (_SUPERLATIVE, _SUPERLATIVE),
         (r"\bhow did \w+(?: \w+)? vote\b|\bhow many votes\b", r"\bvot|\bin favou?r\b|\bagainst\b"),
+        (r"\be-?mails?\b|\bmail address\b|\b(?:tele)?phones?\b", r"@|\be?-?mail|\bphone"),
+        (
+            r"\bwhy\b|\breasons?\b|\bhow come\b",
+            r"\bbecause\b|\breason|\bsince\b|\bas\b|\bso that\b|\bso\b|\bdue to\b|\bow(?:ing|ed)\b|\bin order\b|\baim|\bwhy\b"
+            r"|\bto (?:be|give|keep|show|make|let|help|avoid|allow|take|bring)\b|\bpurpose|\bground|\bcause|\bwant|\bafter\b|\bmatter",
+        ),
         (r"\b(?:what|which) languages?\b", r"\blanguages?\b|\bEnglish\b|\bFrench\b|\binterpret|\bArabic\b|\bRussian\b"),
     )
 )
 """Details that are asked for by name, each with what there is in a text that tells it."""
+
+_ROLE = re.compile(r"\bwho(?:'s| is| was| are| were| will be| has been) (?:the|its|their|a|an) (\w[\w -]*?)(?= (?:of|in|at|for|on|to|when|from|behind|who|during)\b|\W*$)")
+_PERSONS = re.compile(r"\bhow many (?:\w+ )?(?:people|persons)\b|\bhow many (?:came|attended|took part|participated|turned up|were there)\b")
+_PEOPLE = frozenset(
+    stems(
+        "participants people persons delegates attendees attended attending visitors experts members guests registered stakeholders"
+        " representatives women men ministers speakers voters voted votes signatories applicants leaders students staff employees"
+        " participated joined registrations attendance participation individuals scientists youth delegations winners fellows"
+    )
+)
 
 _DUE = re.compile(
     r"\b(?:deadlines?|until|till|by|due|clos(?:e|es|ed|ing)|open|opened|ends?|ended|submi\w+|last day|extended|before)\b",
@@ -85,6 +107,8 @@ class Grounds(NamedTuple):
         act: What somebody did ("who won") is not told.
         amount: The question asks for a sum of money or a share, and there is none.
         undue: The question asks for a deadline, the record is none, and nothing told has a word of one.
+        unfocused: What the question wants by name ("which newspaper") is not told.
+        unnamed: The share of the question's proper names and acronyms that neither the record's names nor what is told have.
         undetailed: The question asks for the hour, the room, the theme or another such detail, and nothing told has one.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
@@ -113,6 +137,8 @@ class Grounds(NamedTuple):
     act: float
     amount: float
     undue: float
+    unfocused: float
+    unnamed: float
     undetailed: float
     uncounted: float
     numberless: float
@@ -164,9 +190,11 @@ class Judge:
             rest=max(hit.signals.rest for hit in held),
             pressing=signals.pressing,
             outside=float(not counted and _outside(question, best.passage)),
-            act=signals.act,
+            act=float(_unacted(question, told_stems)),
             amount=signals.amount,
             undue=float(undue and not any(map(_due, told))),
+            unfocused=float(any(not _has(question, stem, told_stems) for stem in question.focus & question.own)),
+            unnamed=_unnamed(question, told_stems | best.passage.named | best.passage.setting),
             undetailed=float(_undetailed(question, told)),
             abroad=float(bool(self._places.contradicted(question, told))),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
@@ -210,10 +238,13 @@ def _outside(question: Question, best: Passage) -> bool:
 
 def _counted(question: Question, told: list[Passage]) -> bool | None:
     """Say whether a number stands before what the question wants counted; None where it asks for no such thing."""
-    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not question.focus:
+    persons = _PERSONS.search(question.plain) is not None
+    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not (question.focus or persons):
         return None
     behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
     counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
+    if persons:
+        return any(not _PEOPLE.isdisjoint(run) for run in counted)
     return any(_has(question, stem, run) for run in counted for stem in question.focus)
 
 
@@ -221,6 +252,18 @@ def _numberless(question: Question, told: list[Passage]) -> bool:
     if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS):
         return False
     return not any(counts(passage.record, passage.fact) for passage in told if passage.fact)
+
+
+def _unacted(question: Question, held: Stems) -> bool:
+    """Say whether what somebody did or was, who is asked for ("who won", "who was the treasurer of"), is not told."""
+    role = _ROLE.search(question.plain)
+    heads = [stem for stem in stems(role[1]) if stem not in LIGHT_STEMS][-1:] if role else []
+    return any(not _has(question, stem, held) for stem in question.act.union(heads))
+
+
+def _unnamed(question: Question, held: Stems) -> float:
+    named = (question.proper & question.own) - _NO_NAMES
+    return sum(not _has(question, stem, held) for stem in named) / len(named) if named else 0.0
 
 
 def _rival(hits: list[Hit], held: list[Hit]) -> float:
@@ -249,7 +292,8 @@ def _undetailed(question: Question, told: list[Passage]) -> bool:
 def _text(passage: Passage) -> str:
     """Give what a passage tells: its record's title, and its sentence or the record's own data."""
     record, fact = passage.record, passage.fact
-    return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'}"
+    asks = " ".join(fact.asks if fact else record.asks)
+    return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'} {asks}"
 
 
 def _lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:
