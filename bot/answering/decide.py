@@ -19,6 +19,7 @@ DOUBTS = Grounds(
     talk=1.36,
     met=2.15,
     said=0.62,
+    beside=0.0,
     rest=0.86,
     pressing=1.22,
     outside=-3.96,

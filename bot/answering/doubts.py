@@ -25,6 +25,9 @@ _YEAR_DIGITS = 4
 _NEAR_NUMBER = 4
 """Telling words behind a number among which is what it counts."""
 
+_HALF = 0.5
+"""What a word counts as lacking that is told by another word only."""
+
 _COUNTING = (Asked.HOW_MANY, Asked.WHO)
 _ORDINALS = frozenset(
     ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
@@ -60,20 +63,26 @@ _DETAILS = tuple(
         (r"\be-?mails?\b|\bmail address\b|\b(?:tele)?phones?\b", r"@|\be?-?mail|\bphone"),
         (
             r"\bwhy\b|\breasons?\b|\bhow come\b",
-            r"\bbecause\b|\breason|\bsince\b|\bas\b|\bso that\b|\bso\b|\bdue to\b|\bow(?:ing|ed)\b|\bin order\b|\baim|\bwhy\b"
-            r"|\bto (?:be|give|keep|show|make|let|help|avoid|allow|take|bring)\b|\bpurpose|\bground|\bcause|\bwant|\bafter\b|\bmatter",
+            r"\b(?:because|since|so that|due to|in order|why|after|reasons?|aims?|purposes?|causes?|to (?:be|give|keep|help))\b",
         ),
         (r"\b(?:what|which) languages?\b", r"\blanguages?\b|\bEnglish\b|\bFrench\b|\binterpret|\bArabic\b|\bRussian\b"),
     )
 )
 """Details that are asked for by name, each with what there is in a text that tells it."""
 
-_ROLE = re.compile(r"\bwho(?:'s| is| was| are| were| will be| has been) (?:the|its|their|a|an) (\w[\w -]*?)(?= (?:of|in|at|for|on|to|when|from|behind|who|during)\b|\W*$)")
-_PERSONS = re.compile(r"\bhow many (?:\w+ )?(?:people|persons)\b|\bhow many (?:came|attended|took part|participated|turned up|were there)\b")
+_ROLE = re.compile(
+    r"\bwho(?:'s| is| was| are| were| will be| has been) (?:the|its|their|a|an) (\w[\w -]*?)"
+    r"(?= (?:of|in|at|for|on|to|when|from|behind|who|during)\b|\W*$)"
+)
+_PERSONS = re.compile(
+    r"\bhow many (?:\w+ )?(?:people|persons)\b"
+    r"|\bhow many (?:came|attended|took part|participated|turned up|were there)\b"
+)
 _PEOPLE = frozenset(
     stems(
-        "participants people persons delegates attendees attended attending visitors experts members guests registered stakeholders"
-        " representatives women men ministers speakers voters voted votes signatories applicants leaders students staff employees"
+        "participants people persons delegates attendees attended attending visitors experts members guests registered"
+        " stakeholders representatives women men ministers speakers voters voted votes signatories applicants leaders"
+        " students staff employees"
         " participated joined registrations attendance participation individuals scientists youth delegations winners fellows"
     )
 )
@@ -99,10 +108,11 @@ class Grounds(NamedTuple):
         talk: How near the record is to what the talk is about.
         met: How many of the other words what is told has, up to five.
         said: The share of the other words' weight that one curated sentence has; 1 where there are none.
+        beside: How fully the question has one of the record's names, as far as its other words are not told in those very words.
         rest: The share that one of the passages told has, sentence and example questions together.
         pressing: How near to now the record lies, where the question wants to know whether it is open, over or how far off.
         outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
-        abroad: The question sets a meeting in a place that is not the record's, nor told.
+        abroad: The question sets something in a place of which neither the record nor anything told speaks.
         strange: The question has a proper name that the record lacks.
         act: What somebody did ("who won") is not told.
         amount: The question asks for a sum of money or a share, and there is none.
@@ -129,6 +139,7 @@ class Grounds(NamedTuple):
     talk: float
     met: float
     said: float
+    beside: float
     rest: float
     pressing: float
     outside: float
@@ -177,7 +188,7 @@ class Judge:
         undue = Kind.DEADLINE in question.kinds and record.kind is not Kind.DEADLINE
         met = [stem for stem in others if _has(question, stem, told_stems)]
         numbered, misnumbered = _lacks_number(question, told, self._index)
-        counted = _counted(question, told)
+        uncounted = _uncounted(question, told)
         return Grounds(
             reach=signals.reach,
             name=signals.name,
@@ -187,18 +198,19 @@ class Judge:
             talk=signals.talk,
             met=min(len(met), _ENOUGH) / _ENOUGH,
             said=self._said(question, others, told) if others else float(signals.name > 0),
+            beside=signals.name * self._lost(question, others, told) if others else 0.0,
             rest=max(hit.signals.rest for hit in held),
             pressing=signals.pressing,
-            outside=float(not counted and _outside(question, best.passage)),
-            act=float(_unacted(question, told_stems)),
+            outside=float(uncounted in {None, 1.0} and _outside(question, best.passage)),
+            act=_unacted(question, told_stems),
             amount=signals.amount,
             undue=float(undue and not any(map(_due, told))),
-            unfocused=float(any(not _has(question, stem, told_stems) for stem in question.focus & question.own)),
+            unfocused=_lacked(question, question.focus & question.own, told_stems),
             unnamed=_unnamed(question, told_stems | best.passage.named | best.passage.setting),
             undetailed=float(_undetailed(question, told)),
-            abroad=float(bool(self._places.contradicted(question, told))),
+            abroad=float(self._places.strange(question, told)),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
-            uncounted=float(counted is False),
+            uncounted=uncounted or 0.0,
             numberless=float(_numberless(question, told)),
             rival=_rival(hits, held),
             unasked=float(_unasked(question, told)),
@@ -213,6 +225,11 @@ class Judge:
         """Give the greatest share of some of the question's words that one of the sentences told has."""
         met = ([stem for stem in others if _has(question, stem, passage.said)] for passage in told if passage.fact)
         return max((self._weight(question, run) for run in met), default=0.0) / self._weight(question, others)
+
+    def _lost(self, question: Question, others: list[str], told: list[Passage]) -> float:
+        """Give the least share of some of the question's words that one of the passages told has only by other words, or not."""
+        lost = ([stem for stem in others if stem not in passage.held] for passage in told)
+        return min(self._weight(question, run) for run in lost) / self._weight(question, others)
 
     def _weight(self, question: Question, run: Iterable[str]) -> float:
         """Give what some of the question's words weigh; a word that is found once and weighs fully has 1."""
@@ -236,16 +253,16 @@ def _outside(question: Question, best: Passage) -> bool:
     return any(not best.has_run(phrase) for phrase in matters)
 
 
-def _counted(question: Question, told: list[Passage]) -> bool | None:
-    """Say whether a number stands before what the question wants counted; None where it asks for no such thing."""
+def _uncounted(question: Question, told: list[Passage]) -> float | None:
+    """Say how far no number stands before what the question wants counted; None where it asks for no such thing."""
     persons = _PERSONS.search(question.plain) is not None
     if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not (question.focus or persons):
         return None
     behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
     counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
     if persons:
-        return any(not _PEOPLE.isdisjoint(run) for run in counted)
-    return any(_has(question, stem, run) for run in counted for stem in question.focus)
+        return float(all(_PEOPLE.isdisjoint(run) for run in counted))
+    return min((_lacked(question, question.focus, run) for run in counted), default=1.0)
 
 
 def _numberless(question: Question, told: list[Passage]) -> bool:
@@ -254,16 +271,21 @@ def _numberless(question: Question, told: list[Passage]) -> bool:
     return not any(counts(passage.record, passage.fact) for passage in told if passage.fact)
 
 
-def _unacted(question: Question, held: Stems) -> bool:
-    """Say whether what somebody did or was, who is asked for ("who won", "who was the treasurer of"), is not told."""
+def _unacted(question: Question, held: Stems) -> float:
+    """Say how far what somebody did or was, who is asked for ("who won", "who was the treasurer of"), is not told."""
     role = _ROLE.search(question.plain)
     heads = [stem for stem in stems(role[1]) if stem not in LIGHT_STEMS][-1:] if role else []
-    return any(not _has(question, stem, held) for stem in question.act.union(heads))
+    return _lacked(question, question.act.union(heads), held)
+
+
+def _lacked(question: Question, wanted: Iterable[str], held: Stems) -> float:
+    """Give 1 where one of these words is not told, half of that where it is by another word only, else 0."""
+    return max((0.0 if stem in held else _HALF if _has(question, stem, held) else 1.0 for stem in wanted), default=0.0)
 
 
 def _unnamed(question: Question, held: Stems) -> float:
     named = (question.proper & question.own) - _NO_NAMES
-    return sum(not _has(question, stem, held) for stem in named) / len(named) if named else 0.0
+    return sum(_lacked(question, [stem], held) for stem in named) / len(named) if named else 0.0
 
 
 def _rival(hits: list[Hit], held: list[Hit]) -> float:
@@ -282,18 +304,18 @@ def _unasked(question: Question, told: list[Passage]) -> bool:
 
 
 def _undetailed(question: Question, told: list[Passage]) -> bool:
-    lacking = [there for asked, there in _DETAILS if asked.search(question.plain)]
-    if not lacking:
+    wanted = [detail for detail in _DETAILS if detail[0].search(question.plain)]
+    if not wanted:
         return False
     text = " ".join(_text(passage) for passage in told)
-    return not all(there.search(text) for there in lacking)
+    asks = " ".join(ask for passage in told if passage.fact for ask in passage.fact.asks).casefold()
+    return not all(there.search(text) or asked.search(asks) for asked, there in wanted)
 
 
 def _text(passage: Passage) -> str:
     """Give what a passage tells: its record's title, and its sentence or the record's own data."""
     record, fact = passage.record, passage.fact
-    asks = " ".join(fact.asks if fact else record.asks)
-    return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'} {asks}"
+    return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'}"
 
 
 def _lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:

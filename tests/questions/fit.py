@@ -62,7 +62,7 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 """When the example questions are asked."""
 
 NEGATIVE = {
-    *("abroad", "act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
+    *("abroad", "act", "amount", "aside", "beside", "elsewhen", "focus", "proper", "outside", "untyped"),
     *("edition", "misnumbered", "numbered", "numberless", "rival", "strange", "unasked", "undetailed"),
     *("uncounted", "undue", "unfocused", "unnamed"),
 }
