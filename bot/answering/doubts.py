@@ -108,11 +108,10 @@ class Grounds(NamedTuple):
         talk: How near the record is to what the talk is about.
         met: How many of the other words what is told has, up to five.
         said: The share of the other words' weight that one curated sentence has; 1 where there are none.
-        beside: How fully the question has one of the record's names, as far as its other words are not told in those very words.
         rest: The share that one of the passages told has, sentence and example questions together.
         pressing: How near to now the record lies, where the question wants to know whether it is open, over or how far off.
         outside: The question has a word of a matter that no record is expected to state, and the passage lacks it.
-        abroad: The question sets something in a place of which neither the record nor anything told speaks.
+        abroad: The question sets a meeting in a place that is not the record's, nor told.
         strange: The question has a proper name that the record lacks.
         act: What somebody did ("who won") is not told.
         amount: The question asks for a sum of money or a share, and there is none.
@@ -139,7 +138,6 @@ class Grounds(NamedTuple):
     talk: float
     met: float
     said: float
-    beside: float
     rest: float
     pressing: float
     outside: float
@@ -198,7 +196,6 @@ class Judge:
             talk=signals.talk,
             met=min(len(met), _ENOUGH) / _ENOUGH,
             said=self._said(question, others, told) if others else float(signals.name > 0),
-            beside=signals.name * self._lost(question, others, told) if others else 0.0,
             rest=max(hit.signals.rest for hit in held),
             pressing=signals.pressing,
             outside=float(uncounted in {None, 1.0} and _outside(question, best.passage)),
@@ -208,7 +205,7 @@ class Judge:
             unfocused=_lacked(question, question.focus & question.own, told_stems),
             unnamed=_unnamed(question, told_stems | best.passage.named | best.passage.setting),
             undetailed=float(_undetailed(question, told)),
-            abroad=float(self._places.strange(question, told)),
+            abroad=float(bool(self._places.contradicted(question, told))),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
             uncounted=uncounted or 0.0,
             numberless=float(_numberless(question, told)),
@@ -225,11 +222,6 @@ class Judge:
         """Give the greatest share of some of the question's words that one of the sentences told has."""
         met = ([stem for stem in others if _has(question, stem, passage.said)] for passage in told if passage.fact)
         return max((self._weight(question, run) for run in met), default=0.0) / self._weight(question, others)
-
-    def _lost(self, question: Question, others: list[str], told: list[Passage]) -> float:
-        """Give the least share of some of the question's words that one of the passages told has only by other words, or not."""
-        lost = ([stem for stem in others if stem not in passage.held] for passage in told)
-        return min(self._weight(question, run) for run in lost) / self._weight(question, others)
 
     def _weight(self, question: Question, run: Iterable[str]) -> float:
         """Give what some of the question's words weigh; a word that is found once and weighs fully has 1."""
@@ -333,7 +325,7 @@ def _lacks_number(question: Question, told: list[Passage], index: Index) -> tupl
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
         telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
         met = {stem for number, stem in known if number == word.stem}
-        if telling.isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
+        if (telling | question.own).isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
             lacked |= telling or {""}
     return bool(lacked), bool(lacked & others)
 

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from babel import Locale
 from babel.core import get_global
@@ -59,37 +59,18 @@ class Places:
         record = passages[0].record
         if record.kind is not Kind.MEETING or not record.place or _ONLINE.search(record.place):
             return ""
-        known = [record.title, *record.aka, *self._around(record.place), *_sentences(passages)]
-        return next(self._unmet(question, known), "")
-
-    def strange(self, question: Question, told: Iterable[Passage]) -> bool:
-        """Say whether a question sets something in a place of which nothing that is told speaks."""
-        passages = list(told)
-        record = passages[0].record
-        texts = [record.title, *record.aka, record.place or "", *_sentences(passages)]
-        spoken = dict.fromkeys(self._any.findall(" ".join(texts).casefold()))
-        return any(self._unmet(question, [*texts, *(around for name in spoken for around in self._lying(name))]))
-
-    def _unmet(self, question: Question, texts: Iterable[str]) -> Iterator[str]:
-        """Give the places in which a question sets something and that these texts do not name."""
         asked = [one or other for one, other in self._setting.findall(question.plain)] if _SET.search(question.plain) else []
-        if asked:
-            known = frozenset(stems(" ".join(texts)))
-            yield from (self._names[name] for name in asked if not known.issuperset(stems(name)))
+        if not asked:
+            return ""
+        texts = (passage.fact.text for passage in passages if passage.fact)
+        known = frozenset(stems(" ".join([record.title, *record.aka, *self._around(record.place), *texts])))
+        return next((self._names[name] for name in asked if not known.issuperset(stems(name))), "")
 
     def _around(self, place: str) -> list[str]:
         """Give a place with all that is known of where it lies."""
-        return [place, *(other for name in self._within[place] for other in self._lying(name))]
-
-    def _lying(self, name: str) -> list[str]:
-        """Give the printed places that have a place's name, and the country in which it lies."""
-        beside = [other for other, others in self._within.items() if name in others]
-        return [*beside, _zone_cities().get(self._names[name], "")]
-
-
-def _sentences(passages: Iterable[Passage]) -> list[str]:
-    """Give what passages tell, with the example questions that they answer."""
-    return [text for passage in passages if passage.fact for text in (passage.fact.text, *passage.fact.asks)]
+        names = self._within[place]
+        beside = [other for other, others in self._within.items() if not names.isdisjoint(others)]
+        return [*beside, *(_zone_cities().get(self._names[name], "") for name in names)]
 
 
 @functools.cache
