@@ -218,6 +218,14 @@ class Judge:
             always=1.0,
         )
 
+    def numbered_first(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """Put the best hit with the number that names something ("the 28th session") before one that has other numbers."""
+        if not hits or not _lacks_number(question, [hits[0].passage], self._index)[1]:
+            return hits
+        has = (hit for hit in hits if hit.score >= hits[0].score - NEAR and hit.signals.name >= hits[0].signals.name)
+        first = next((hit for hit in has if not _lacks_number(question, [hit.passage], self._index)[0]), None)
+        return [first, *(hit for hit in hits if hit is not first)] if first else hits
+
     def _said(self, question: Question, others: list[str], told: list[Passage]) -> float:
         """Give the greatest share of some of the question's words that one of the sentences told has."""
         met = ([stem for stem in others if _has(question, stem, passage.said)] for passage in told if passage.fact)
