@@ -25,12 +25,20 @@ _YEAR_DIGITS = 4
 _NEAR_NUMBER = 4
 """Telling words behind a number among which is what it counts."""
 
+_HALF = 0.5
+"""What a word counts as lacking that is told by another word only."""
+
 _COUNTING = (Asked.HOW_MANY, Asked.WHO)
 _ORDINALS = frozenset(
     ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
 )
 _NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
 """What is written with a capital and names nothing by itself."""
+
+_SUPERLATIVE = (
+    r"\b(?:best|worst|(?:larg|bigg|long|short|old|young|weak|strong|high|low|great|small|few|loud|fast|slow|cheap|busi|rich|poor"
+    r"|hard|easi|tough|hott|bright|smart|nic|wid|deep|hars|rar|clear)est|(?<!at )(?:most|least)(?! of\b))\b"
+)
 
 _DETAILS = tuple(
     (re.compile(asked), re.compile(told, re.IGNORECASE))
@@ -50,11 +58,34 @@ _DETAILS = tuple(
             r"\b(?:first|inaugural) (?:meeting|session)\b",
             r"\bfirst\b|\b1st\b|\binaugura|\bbegan\b|\bstart|\bopen(?:s|ed|ing)\b|\bkick",
         ),
+        (_SUPERLATIVE, _SUPERLATIVE),
         (r"\bhow did \w+(?: \w+)? vote\b|\bhow many votes\b", r"\bvot|\bin favou?r\b|\bagainst\b"),
+        (r"\be-?mails?\b|\bmail address\b|\b(?:tele)?phones?\b", r"@|\be?-?mail|\bphone"),
+        (
+            r"\bwhy\b|\breasons?\b|\bhow come\b",
+            r"\b(?:because|since|so that|due to|in order|why|after|reasons?|aims?|purposes?|causes?|to (?:be|give|keep|help))\b",
+        ),
         (r"\b(?:what|which) languages?\b", r"\blanguages?\b|\bEnglish\b|\bFrench\b|\binterpret|\bArabic\b|\bRussian\b"),
     )
 )
 """Details that are asked for by name, each with what there is in a text that tells it."""
+
+_ROLE = re.compile(
+    r"\bwho(?:'s| is| was| are| were| will be| has been) (?:the|its|their|a|an) (\w[\w -]*?)"
+    r"(?= (?:of|in|at|for|on|to|when|from|behind|who|during)\b|\W*$)"
+)
+_PERSONS = re.compile(
+    r"\bhow many (?:\w+ )?(?:people|persons)\b"
+    r"|\bhow many (?:came|attended|took part|participated|turned up|were there)\b"
+)
+_PEOPLE = frozenset(
+    stems(
+        "participants people persons delegates attendees attended attending visitors experts members guests registered"
+        " stakeholders representatives women men ministers speakers voters voted votes signatories applicants leaders"
+        " students staff employees"
+        " participated joined registrations attendance participation individuals scientists youth delegations winners fellows"
+    )
+)
 
 _DUE = re.compile(
     r"\b(?:deadlines?|until|till|by|due|clos(?:e|es|ed|ing)|open|opened|ends?|ended|submi\w+|last day|extended|before)\b",
@@ -85,6 +116,8 @@ class Grounds(NamedTuple):
         act: What somebody did ("who won") is not told.
         amount: The question asks for a sum of money or a share, and there is none.
         undue: The question asks for a deadline, the record is none, and nothing told has a word of one.
+        unfocused: What the question wants by name ("which newspaper") is not told.
+        unnamed: The share of the question's proper names and acronyms that neither the record's names nor what is told have.
         undetailed: The question asks for the hour, the room, the theme or another such detail, and nothing told has one.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
@@ -113,6 +146,8 @@ class Grounds(NamedTuple):
     act: float
     amount: float
     undue: float
+    unfocused: float
+    unnamed: float
     undetailed: float
     uncounted: float
     numberless: float
@@ -151,7 +186,7 @@ class Judge:
         undue = Kind.DEADLINE in question.kinds and record.kind is not Kind.DEADLINE
         met = [stem for stem in others if _has(question, stem, told_stems)]
         numbered, misnumbered = _lacks_number(question, told, self._index)
-        counted = _counted(question, told)
+        uncounted = _uncounted(question, told)
         return Grounds(
             reach=signals.reach,
             name=signals.name,
@@ -163,14 +198,16 @@ class Judge:
             said=self._said(question, others, told) if others else float(signals.name > 0),
             rest=max(hit.signals.rest for hit in held),
             pressing=signals.pressing,
-            outside=float(not counted and _outside(question, best.passage)),
-            act=signals.act,
+            outside=float(uncounted in {None, 1.0} and _outside(question, best.passage)),
+            act=_unacted(question, told_stems),
             amount=signals.amount,
             undue=float(undue and not any(map(_due, told))),
+            unfocused=_lacked(question, question.focus & question.own, told_stems),
+            unnamed=_unnamed(question, told_stems | best.passage.named | best.passage.setting),
             undetailed=float(_undetailed(question, told)),
             abroad=float(bool(self._places.contradicted(question, told))),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
-            uncounted=float(counted is False),
+            uncounted=uncounted or 0.0,
             numberless=float(_numberless(question, told)),
             rival=_rival(hits, held),
             unasked=float(_unasked(question, told)),
@@ -180,6 +217,14 @@ class Judge:
             elsewhen=signals.elsewhen,
             always=1.0,
         )
+
+    def numbered_first(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """Put the best hit with the number that names something ("the 28th session") before one that has other numbers."""
+        if not hits or not _lacks_number(question, [hits[0].passage], self._index)[1]:
+            return hits
+        has = (hit for hit in hits if hit.score >= hits[0].score - NEAR and hit.signals.name >= hits[0].signals.name)
+        first = next((hit for hit in has if not _lacks_number(question, [hit.passage], self._index)[0]), None)
+        return [first, *(hit for hit in hits if hit is not first)] if first else hits
 
     def _said(self, question: Question, others: list[str], told: list[Passage]) -> float:
         """Give the greatest share of some of the question's words that one of the sentences told has."""
@@ -208,19 +253,39 @@ def _outside(question: Question, best: Passage) -> bool:
     return any(not best.has_run(phrase) for phrase in matters)
 
 
-def _counted(question: Question, told: list[Passage]) -> bool | None:
-    """Say whether a number stands before what the question wants counted; None where it asks for no such thing."""
-    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not question.focus:
+def _uncounted(question: Question, told: list[Passage]) -> float | None:
+    """Say how far no number stands before what the question wants counted; None where it asks for no such thing."""
+    persons = _PERSONS.search(question.plain) is not None
+    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not (question.focus or persons):
         return None
     behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
     counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
-    return any(_has(question, stem, run) for run in counted for stem in question.focus)
+    if persons:
+        return float(all(_PEOPLE.isdisjoint(run) for run in counted))
+    return min((_lacked(question, question.focus, run) for run in counted), default=1.0)
 
 
 def _numberless(question: Question, told: list[Passage]) -> bool:
     if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS):
         return False
     return not any(counts(passage.record, passage.fact) for passage in told if passage.fact)
+
+
+def _unacted(question: Question, held: Stems) -> float:
+    """Say how far what somebody did or was, who is asked for ("who won", "who was the treasurer of"), is not told."""
+    role = _ROLE.search(question.plain)
+    heads = [stem for stem in stems(role[1]) if stem not in LIGHT_STEMS][-1:] if role else []
+    return _lacked(question, question.act.union(heads), held)
+
+
+def _lacked(question: Question, wanted: Iterable[str], held: Stems) -> float:
+    """Give 1 where one of these words is not told, half of that where it is by another word only, else 0."""
+    return max((0.0 if stem in held else _HALF if _has(question, stem, held) else 1.0 for stem in wanted), default=0.0)
+
+
+def _unnamed(question: Question, held: Stems) -> float:
+    named = (question.proper & question.own) - _NO_NAMES
+    return sum(_lacked(question, [stem], held) for stem in named) / len(named) if named else 0.0
 
 
 def _rival(hits: list[Hit], held: list[Hit]) -> float:
@@ -239,11 +304,12 @@ def _unasked(question: Question, told: list[Passage]) -> bool:
 
 
 def _undetailed(question: Question, told: list[Passage]) -> bool:
-    lacking = [there for asked, there in _DETAILS if asked.search(question.plain)]
-    if not lacking:
+    wanted = [detail for detail in _DETAILS if detail[0].search(question.plain)]
+    if not wanted:
         return False
     text = " ".join(_text(passage) for passage in told)
-    return not all(there.search(text) for there in lacking)
+    asks = " ".join(ask for passage in told if passage.fact for ask in passage.fact.asks).casefold()
+    return not all(there.search(text) or asked.search(asks) for asked, there in wanted)
 
 
 def _text(passage: Passage) -> str:
@@ -267,7 +333,7 @@ def _lacks_number(question: Question, told: list[Passage], index: Index) -> tupl
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
         telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
         met = {stem for number, stem in known if number == word.stem}
-        if telling.isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
+        if (telling | question.own).isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
             lacked |= telling or {""}
     return bool(lacked), bool(lacked & others)
 

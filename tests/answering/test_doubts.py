@@ -30,7 +30,12 @@ NOW = "2026-11-21T12:00:00Z"
         ("What does action line C14 cover?", "What does action line C9 cover?"),
         # a body beside those that are known
         ("Who chairs the IETF?", "Who chaired the 28th session of the CSTD?"),
+        # a role, a thing or a reason that nobody wrote down
+        ("Who is the treasurer of the IGF Leadership Panel?", "Who is the chair of the IGF Leadership Panel?"),
+        ("How many heads of state attended IGF 2024?", "How many thematic inputs did IGF 2024 have?"),
+        ("What is Ekitela Lokaale's email address?", "What is the email address of the CSTD secretariat?"),
         # what no source can say
+        ("Is the WSIS+20 outcome better than the Global Digital Compact?", "How is the WSIS+20 outcome linked to the GDC?"),
         ("Do you think that the WSIS+20 outcome is a success?", "What is the WSIS+20 outcome document?"),
         ("Should we apply for the WSIS Prizes?", "What are the WSIS Prizes?"),
     ],
