@@ -42,8 +42,8 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
 def elsewhere(place: str, hits: list[Hit], confidence: float, knowledge: Knowledge, speaker: Speaker) -> Reply:
     """Refuse a question that sets the best hit's meeting in a place where it was not, telling where it is by the sources."""
     record = hits[0].passage.record
-    first = speaker.words.gettext("My sources have {title} in {place}, not in {asked}.").format(
-        title=record.title, place=record.place, asked=place
+    first = speaker.words.gettext("My sources have {name} in {place}, not in {asked}.").format(
+        name=record.name, place=record.place, asked=place
     )
     citations = Citations(knowledge)
     marks = citations.marks([cite for fact in record.stating("place") for cite in fact.cite])
