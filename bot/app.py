@@ -28,6 +28,9 @@ PLATFORMS = {"telegram": "TELEGRAM_TOKEN", "discord": "DISCORD_TOKEN"}
 TIDYING = 300.0
 """Seconds between two cleanings of the store."""
 
+WARMING = 0.01
+"""Seconds between one passage and the next that finds out about itself after the start; there are some thousand of them."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds after which an adapter that broke is started again; doubled from time to time."""
 
@@ -82,7 +85,8 @@ async def serve(settings: Settings, clock: Clock, stop: asyncio.Event, anew: asy
         platforms: dict[str, Adapter] = {}
         reminding = Reminding(settings, store, clock, assistant, platforms)
         halt = asyncio.Event()  # for the platforms: they close when what is under way on them is delivered
-        tasks = [asyncio.create_task(job) for job in (_tidy(store), reminding.run(stop, halt), reminding.keep_up(anew))]
+        jobs = (_tidy(store), _warm(assistant.engine), reminding.run(stop, halt), reminding.keep_up(anew))
+        tasks = [asyncio.create_task(job) for job in jobs]
         try:
             serving = (_serve_one(name, settings, store, clock, assistant.reply, halt, platforms) for name in names)
             failures = [failure for failure in await asyncio.gather(*serving) if failure]
@@ -139,6 +143,14 @@ async def _serve_one(  # noqa: PLR0913, PLR0917 - the parts of the house meet he
         finally:
             platforms.pop(name, None)
     return None
+
+
+async def _warm(engine: Engine) -> None:
+    """Have the passages find out about themselves in pauses between questions, what they else would while somebody waits."""
+    for passage in engine.passages:
+        passage.warm_up()
+        await asyncio.sleep(WARMING)
+    gc.freeze()
 
 
 async def _tidy(store: "Store") -> None:

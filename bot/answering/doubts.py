@@ -11,7 +11,7 @@ from bot.answering.compose import MOST_SENTENCES, NEAR
 from bot.answering.data import counts
 from bot.answering.index import Index
 from bot.answering.paragraphs import numbers_in, paragraphs_of
-from bot.answering.passages import Passage, Stems
+from bot.answering.passages import COUNTED, Passage, Stems
 from bot.answering.places import Places
 from bot.answering.question import Question
 from bot.answering.rank import Hit
@@ -28,7 +28,6 @@ _NEAR_NUMBER = 4
 _HALF = 0.5
 """What a word counts as lacking that is told by another word only."""
 
-_COUNTING = (Asked.HOW_MANY, Asked.WHO)
 _ORDINALS = frozenset(
     ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
 )
@@ -299,7 +298,7 @@ def _due(passage: Passage) -> bool:
 
 
 def _unasked(question: Question, told: list[Passage]) -> bool:
-    wanted = {one for one in _COUNTING if one in question.asked}
+    wanted = {one for one in COUNTED if one in question.asked}
     return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
 
 

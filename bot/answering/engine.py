@@ -39,8 +39,8 @@ __all__ = ["Engine", "Talk"]
 _MOST_TOLD = 2
 """Facts that a talk keeps of an answer."""
 
-_WARMING = "Wehn was the meetng in March 2024, and how many people came?"
-"""A question that needs what few need: typing errors mended, a month read and told, two questions parted."""
+_WARMING = "When was the meeting in March 2024, and how many people came?"
+"""A question that needs what few need: a month read and told, two questions parted."""
 
 _UNKNOWN = 0.15
 """Confidence below which a question is taken for one of something unknown, so that a bare one behind it is too."""
@@ -80,7 +80,11 @@ class Engine:
         self.chronicle = Chronicle(knowledge, self.ranker, self.shelf, self.index)
 
     def warm_up(self, now: dt.datetime) -> None:
-        """Build what is otherwise built when it is first needed, so that no asker waits for it."""
+        """Build what is otherwise built when it is first needed, so that no asker waits for it.
+
+        What each passage finds out about itself takes longer in all, and is quickly done for one: `Passage.warm_up`.
+        """
+        self.reader.warm_up()
         for passage in self.passages:
             _ = passage.data
         self.answer(_WARMING, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from bot.answering.asked import Asked, asked_of
+from bot.answering.asked import Asked, asks_for
 from bot.answering.data import Datum, data_of
 from bot.languages.analysis import stems, words
 from bot.records.dates import Period, When, dates_in
@@ -15,6 +15,9 @@ from bot.records.knowledge import Knowledge
 from bot.records.model import Fact, Record, RelationName
 
 Stems = frozenset[str]
+
+COUNTED = (Asked.HOW_MANY, Asked.WHO)
+"""Data that no sentence tells by chance: where nobody asks it for them, it may not tell them."""
 
 _NUMBERED = re.compile(r"\d+/\d+$")
 _ABOVE: tuple[RelationName, ...] = ("part-of", "session-of", "phase-of", "deadline-of")
@@ -64,9 +67,9 @@ class Passage:
 
     @cached_property
     def wanted(self) -> frozenset[Asked]:
-        """Which data its example questions ask for."""
-        asks = self.fact.asks if self.fact else self.record.asks
-        return frozenset(one for ask in asks for one in asked_of(ask.casefold()))
+        """Whether its example questions ask who or how many."""
+        asks = [ask.casefold() for ask in (self.fact.asks if self.fact else self.record.asks)]
+        return frozenset(one for one in COUNTED if any(asks_for(ask, one) for ask in asks))
 
     @cached_property
     def numbered(self) -> frozenset[tuple[str, str]]:
@@ -78,6 +81,10 @@ class Passage:
         return frozenset(
             [(one, other) for one, other in pairs if one.isdigit()] + [(two, one) for one, two in pairs if two.isdigit()]
         )
+
+    def warm_up(self) -> None:
+        """Find out now what is otherwise found out when it is first needed."""
+        _ = self.dates, self.data, self.said, self.wanted, self.numbered
 
     def has_run(self, phrase: tuple[str, ...]) -> bool:
         """Say whether it has the stems of a phrase, one right behind the other."""

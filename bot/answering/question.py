@@ -108,6 +108,10 @@ class Reader:
         self._outside = Outside(knowledge.matters)
         self._speller = Speller(lambda: vocabulary(knowledge) + self._thesaurus.forms)
 
+    def warm_up(self) -> None:
+        """Lay out now what is otherwise laid out when the first typing error comes."""
+        self._speller.warm_up()
+
     def read(self, text: str, now: dt.datetime) -> Question:
         """Understand a question that is asked at a moment."""
         plain = _mistyped(normalised(text))

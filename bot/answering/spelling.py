@@ -49,6 +49,10 @@ class Speller:
             by_letters["".join(sorted(form))] = form
         return by_letters
 
+    def warm_up(self) -> None:
+        """Lay out now what is otherwise laid out when the first unknown word comes."""
+        _ = self._known, self._scrambled, english()
+
     def mend(self, form: str, *, acronym: bool = False) -> str | None:
         """Give the known word that was probably meant; None where none is near, or the form is too short or a right word.
 
