@@ -31,8 +31,9 @@ async def test_nothing_is_lost_or_doubled_unsaid_wherever_the_bot_is_killed(
     }
     ends = sum((one.ends for found in counts.values() for one in found), Counter[str]())
     assert set(ends) <= set(ARRIVED)
-    # What was surely not sent is not said to be repeated; what surely arrived comes again, and says so.
-    assert not sum(one.marked for one in counts["before the claim's commit"])
+    # What was surely not sent is not said to be repeated; what surely arrived comes again, and says so. Only before the first
+    # claim is nothing sent for sure: at the second one what was claimed first may be under way.
+    assert not counts["before the claim's commit"][0].marked
     assert all(one.marked for one in counts["after the beginning's commit"])
     assert all(one.twice for one in counts["response read"])
 
