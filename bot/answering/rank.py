@@ -134,6 +134,10 @@ class Ranker:
             found.setdefault(name, set()).update([record, *self._neighbours(record)])
         return found
 
+    def named_by(self, stems: Stems) -> list[str]:
+        """Give the ids of the records that have a name of which all words are among these stems."""
+        return [record for _, record in self.names_in(stems)]
+
     def names_in(self, stems: AbstractSet[str]) -> list[tuple[Stems, str]]:
         """Give the names of records of which all words are among these stems, each with the record's id."""
         return [(name, record) for stem in stems for name, record in self._by_rarest.get(stem, ()) if name <= stems]
