@@ -41,7 +41,7 @@ WEIGHTS = Signals(
     due=1.51,
     time=0.02,
     elsewhen=-1.72,
-    recent=0.0,
+    recent=0.3,
     pressing=3.21,
     talk=1.08,
     untyped=-1.12,
@@ -51,7 +51,10 @@ WEIGHTS = Signals(
     outside=-0.29,
     always=0.0,
 )
-"""What each signal counts when passages are ordered; printed by tests/questions/fit.py."""
+"""What each signal counts when passages are ordered; printed by tests/questions/fit.py.
+
+`recent` alone is set by judgement: who names no year means the latest, and the test questions nearly always name one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
