@@ -9,17 +9,21 @@ from typing import NamedTuple
 from bot.answering.asked import Asked
 from bot.answering.compose import MOST_SENTENCES, NEAR
 from bot.answering.data import counts
+from bot.answering.details import deed_told, undetailed
 from bot.answering.index import Index
 from bot.answering.paragraphs import numbers_in, paragraphs_of
 from bot.answering.passages import COUNTED, Passage, Stems
 from bot.answering.places import Places
-from bot.answering.question import Question
+from bot.answering.question import ENDS_FOCUS, Question
 from bot.answering.rank import Hit
 from bot.languages.analysis import LIGHT_STEMS, stems, words
 from bot.records.model import Kind
 
 _ENOUGH = 5
 """Words met from which on more make no answer surer."""
+
+_MOST_LACKED = 4
+"""Words lacked from which on more make no answer less sure."""
 
 _YEAR_DIGITS = 4
 _NEAR_NUMBER = 4
@@ -34,41 +38,6 @@ _ORDINALS = frozenset(
 _NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
 """What is written with a capital and names nothing by itself."""
 
-_SUPERLATIVE = (
-    r"\b(?:best|worst|(?:larg|bigg|long|short|old|young|weak|strong|high|low|great|small|few|loud|fast|slow|cheap|busi|rich|poor"
-    r"|hard|easi|tough|hott|bright|smart|nic|wid|deep|hars|rar|clear)est|(?<!at )(?:most|least)(?! of\b))\b"
-)
-
-_DETAILS = tuple(
-    (re.compile(asked), re.compile(told, re.IGNORECASE))
-    for asked, told in (
-        (
-            r"\b(?:what|which) (?:hour|time)\b|\bwhat hour\b|o'?clock|\bhours?\b(?! of)",
-            r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon",
-        ),
-        (
-            r"\b(?:what|which) (?:\w+ )?(?:room|hall|building|floor|auditorium)\b|\b(?:room|hall|floor) number\b",
-            r"\b(?:room|hall|building|floor|auditorium|chamber|cent(?:re|er)|palexpo|palais|headquarters|hotel|inn|house|campus|hub)\b",
-        ),
-        (r"\b(?:themes?|motto|slogan)\b", r"\b(?:themes?|motto|slogan|title|entitled|under the)\b"),
-        (r"\belections?\b|\b(?:re)?elected\b", r"\b(?:re)?elect|\bchosen\b|\bchose\b|\bappoint|\bnamed\b|\bpick|\bvote"),
-        (r"\bregist(?:er|ration)\b", r"\b(?:pre-?)?regist|\bsign(?:ed)? up\b|\baccredit|\bopen\b|\battend"),
-        (
-            r"\b(?:first|inaugural) (?:meeting|session)\b",
-            r"\bfirst\b|\b1st\b|\binaugura|\bbegan\b|\bstart|\bopen(?:s|ed|ing)\b|\bkick",
-        ),
-        (_SUPERLATIVE, _SUPERLATIVE),
-        (r"\bhow did \w+(?: \w+)? vote\b|\bhow many votes\b", r"\bvot|\bin favou?r\b|\bagainst\b"),
-        (r"\be-?mails?\b|\bmail address\b|\b(?:tele)?phones?\b", r"@|\be?-?mail|\bphone"),
-        (
-            r"\bwhy\b|\breasons?\b|\bhow come\b",
-            r"\b(?:because|since|so that|due to|in order|why|after|reasons?|aims?|purposes?|causes?|to (?:be|give|keep|help))\b",
-        ),
-        (r"\b(?:what|which) languages?\b", r"\blanguages?\b|\bEnglish\b|\bFrench\b|\binterpret|\bArabic\b|\bRussian\b"),
-    )
-)
-"""Details that are asked for by name, each with what there is in a text that tells it."""
-
 _ROLE = re.compile(
     r"\bwho(?:'s| is| was| are| were| will be| has been) (?:the|its|their|a|an) (\w[\w -]*?)"
     r"(?= (?:of|in|at|for|on|to|when|from|behind|who|during)\b|\W*$)"
@@ -77,6 +46,13 @@ _PERSONS = re.compile(
     r"\bhow many (?:\w+ )?(?:people|persons)\b"
     r"|\bhow many (?:came|attended|took part|participated|turned up|were there)\b"
 )
+_THINGS = re.compile(
+    r"\bhow many (?:(?:sets|kinds|sorts|rounds|pieces|of the|different|other|more|new) (?:of )?)*((?:[\w'-]+ ?){1,3})"
+)
+_UNITS = frozenset(stems("days weeks months years times altogether there total"))
+"""What is told by two dates, or is no thing at all."""
+
+_COUNTRIES = frozenset(stems("countries nations states governments members"))
 _PEOPLE = frozenset(
     stems(
         "participants people persons delegates attendees attended attending visitors experts members guests registered"
@@ -118,6 +94,9 @@ class Grounds(NamedTuple):
         unfocused: What the question wants by name ("which newspaper") is not told.
         unnamed: The share of the question's proper names and acronyms that neither the record's names nor what is told have.
         undetailed: The question asks for the hour, the room, the theme or another such detail, and nothing told has one.
+        undone: The question asks who did something, or how many did, and nothing told has a word of that deed.
+        unset: The question names a country or a city that is neither the record's nor told.
+        lacking: How many of its own other words nothing told has, up to four.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
         rival: How much nearer to the question an example question of another record is than those of what is told.
@@ -148,6 +127,9 @@ class Grounds(NamedTuple):
     unfocused: float
     unnamed: float
     undetailed: float
+    undone: float
+    unset: float
+    lacking: float
     uncounted: float
     numberless: float
     rival: float
@@ -186,6 +168,7 @@ class Judge:
         met = [stem for stem in others if _has(question, stem, told_stems)]
         numbered, misnumbered = _lacks_number(question, told, self._index)
         uncounted = _uncounted(question, told)
+        deed = deed_told(question, told)
         return Grounds(
             reach=signals.reach,
             name=signals.name,
@@ -198,12 +181,15 @@ class Judge:
             rest=max(hit.signals.rest for hit in held),
             pressing=signals.pressing,
             outside=float(uncounted in {None, 1.0} and _outside(question, best.passage)),
-            act=_unacted(question, told_stems),
+            act=0.0 if deed else _unacted(question, told_stems),
             amount=signals.amount,
             undue=float(undue and not any(map(_due, told))),
             unfocused=_lacked(question, question.focus & question.own, told_stems),
             unnamed=_unnamed(question, told_stems | best.passage.named | best.passage.setting),
-            undetailed=float(_undetailed(question, told)),
+            undetailed=float(undetailed(question, told)),
+            undone=float(deed is False),
+            unset=self._unset(question, told),
+            lacking=self._lacking(question, others, told_stems),
             abroad=float(bool(self._places.contradicted(question, told))),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
             uncounted=uncounted or 0.0,
@@ -230,6 +216,15 @@ class Judge:
         met = ([stem for stem in others if _has(question, stem, passage.said)] for passage in told if passage.fact)
         return max((self._weight(question, run) for run in met), default=0.0) / self._weight(question, others)
 
+    def _unset(self, question: Question, told: list[Passage]) -> float:
+        best = told[0]
+        known = frozenset(stems(best.record.place or "")).union(best.named, best.setting, *(passage.held for passage in told))
+        return float(any(any(not _has(question, stem, known) for stem in stems(place)) for place in self._places.named(question)))
+
+    def _lacking(self, question: Question, others: list[str], held: Stems) -> float:
+        lacked = [stem for stem in others if stem in question.own and not _has(question, stem, held)]
+        return min(len(lacked), _MOST_LACKED) / _MOST_LACKED
+
     def _weight(self, question: Question, run: Iterable[str]) -> float:
         """Give what some of the question's words weigh; a word that is found once and weighs fully has 1."""
         return sum(question.terms[stem] * self._index.weight(stem) for stem in run) / self._index.rarest
@@ -255,13 +250,23 @@ def _outside(question: Question, best: Passage) -> bool:
 def _uncounted(question: Question, told: list[Passage]) -> float | None:
     """Say how far no number stands before what the question wants counted; None where it asks for no such thing."""
     persons = _PERSONS.search(question.plain) is not None
-    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not (question.focus or persons):
+    things = _counted(question.plain)
+    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not (things or persons):
         return None
     behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
     counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
     if persons:
         return float(all(_PEOPLE.isdisjoint(run) for run in counted))
-    return min((_lacked(question, question.focus, run) for run in counted), default=1.0)
+    if things[0] in _COUNTRIES and any(_COUNTRIES & run for run in counted):
+        return 0.0
+    return min((_lacked(question, [thing], run) for run in counted for thing in things), default=1.0)
+
+
+def _counted(plain: str) -> list[str]:
+    """Give the stems of what a lower-case question wants counted, the verb behind it perhaps among them."""
+    found = _THINGS.search(plain)
+    things = stems(ENDS_FOCUS.split(found[1])[0]) if found else []
+    return [] if _UNITS.intersection(things[:1]) else things
 
 
 def _numberless(question: Question, told: list[Passage]) -> bool:
@@ -302,21 +307,6 @@ def _unasked(question: Question, told: list[Passage]) -> bool:
     return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
 
 
-def _undetailed(question: Question, told: list[Passage]) -> bool:
-    wanted = [detail for detail in _DETAILS if detail[0].search(question.plain)]
-    if not wanted:
-        return False
-    text = " ".join(_text(passage) for passage in told)
-    asks = " ".join(ask for passage in told if passage.fact for ask in passage.fact.asks).casefold()
-    return not all(there.search(text) or asked.search(asks) for asked, there in wanted)
-
-
-def _text(passage: Passage) -> str:
-    """Give what a passage tells: its record's title, and its sentence or the record's own data."""
-    record, fact = passage.record, passage.fact
-    return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'}"
-
-
 def _lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:
     """Say whether something is named by a number that what is told lacks, and whether it has other ones beside that word."""
     days = set(stems(question.span.words)) if question.span else set()
@@ -332,7 +322,8 @@ def _lacks_number(question: Question, told: list[Passage], index: Index) -> tupl
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
         telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
         met = {stem for number, stem in known if number == word.stem}
-        if (telling | question.own).isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
+        whole = word.stem in told[0].setting and not telling.isdisjoint(told[0].setting)
+        if not whole and (telling | question.own).isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
             lacked |= telling or {""}
     return bool(lacked), bool(lacked & others)
 

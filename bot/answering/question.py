@@ -93,7 +93,7 @@ _ATTENDANCE = dict.fromkeys(stems("participants"), 1.0)
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")
 _NAME = re.compile(r"(?<=[\w,;:)'\"] )[\"'(]?[A-Z][\w'-]+|\b[A-Z]{2,}[\w+-]*")
 _NUMBER = re.compile(r"\d+/\d+$")
-_ENDS_FOCUS = re.compile(
+ENDS_FOCUS = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|of|in|at|on|for|to|by|from|the)\b"
 )
 
@@ -186,7 +186,7 @@ def _focus(lower: str) -> Stems:
     found = _FOCUS.search(lower)
     if not found:
         return frozenset()
-    return _telling(_ENDS_FOCUS.split(found[1])[0])
+    return _telling(ENDS_FOCUS.split(found[1])[0])
 
 
 def _telling(text: str) -> Stems:
