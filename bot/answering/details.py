@@ -106,10 +106,15 @@ _DEEDS = tuple(
 )
 """Deeds by their words in a question, each with the words of which a text that tells who did it has one."""
 
-_OF_WHOM = re.compile(
-    r"\b(?:who|whom|whose|how many|where|by whom|(?:which|what) (?:\w+ ){0,2}?(?:delegations?|countr(?:y|ies)|states?|governments?"
+_BODIES = (
+    r"(?:delegations?|countr(?:y|ies)|states?|governments?"
     r"|ministers?|ambassadors?|officials?|compan(?:y|ies)|organi[sz]ations?|bod(?:y|ies)|agenc(?:y|ies)|groups?|persons?|people|speakers?"
-    r"|members?|experts?|man|woman|city|university|party|parties|side|diplomats?))\b"
+    r"|members?|experts?|man|woman|city|university|party|parties|side|diplomats?|stakeholders?)"
+)
+_OF_WHOM = re.compile(rf"\b(?:who|whom|whose|how many|where|by whom|(?:which|what) (?:\w+ ){{0,2}}?{_BODIES})\b")
+_WHICH_DID = re.compile(
+    rf"\b(?:which|what) (?:\w+ ){{0,2}}?{_BODIES} (?:(?:also|first|ever|has|have|had|was|were|never|not) )*"
+    r"(?!in|of|on|at|from|for|with|did|do|does|is|are|and|or|to|by|as|that|can|could|may|will|would|should|must|the)([a-z]+)\b"
 )
 _CLAUSE = 60
 """Characters behind the question word in which the deed stands."""
@@ -141,6 +146,12 @@ def deed_told(question: Question, told: Iterable[Passage]) -> bool | None:
     alike = (ask for ask in asks if asks_for(ask.casefold(), Asked.WHO) or asks_for(ask.casefold(), Asked.HOW_MANY))
     facts = (passage.fact.text for passage in passages if passage.fact)
     return any(deed[1].search(text) for text in facts) or any(deed[0].search(ask.casefold()) for ask in alike)
+
+
+def verb_of(question: Question) -> str:
+    """Give the verb behind a body or person that a question wants by name ("which delegation left"); else nothing."""
+    found = _WHICH_DID.search(question.plain)
+    return found[1] if found else ""
 
 
 def _deed(question: Question, record: Record) -> tuple[re.Pattern[str], re.Pattern[str]] | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.answering.asked import Asked
 from bot.answering.compose import MOST_SENTENCES, NEAR
 from bot.answering.data import counts
-from bot.answering.details import deed_told, undetailed
+from bot.answering.details import deed_told, undetailed, verb_of
 from bot.answering.index import Index
 from bot.answering.paragraphs import numbers_in, paragraphs_of
 from bot.answering.passages import COUNTED, Passage, Stems
@@ -62,6 +62,9 @@ _PEOPLE = frozenset(
     )
 )
 
+_NO_SUM = re.compile(r"^(?!.*\bhow much\b)\W*(?:\w+\W+)?(?:who|whom|whose|when|where|why|from (?:what|which))\b")
+"""Who pays, and when, is no sum of money."""
+
 _DUE = re.compile(
     r"\b(?:deadlines?|until|till|by|due|clos(?:e|es|ed|ing)|open|opened|ends?|ended|submi\w+|last day|extended|before)\b",
     re.IGNORECASE,
@@ -97,6 +100,7 @@ class Grounds(NamedTuple):
         undone: The question asks who did something, or how many did, and nothing told has a word of that deed.
         unset: The question names a country or a city that is neither the record's nor told.
         lacking: How many of its own other words nothing told has, up to four.
+        mere: How exactly the question names the record, where its deed, its detail, its number or its "who" is not told.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
         rival: How much nearer to the question an example question of another record is than those of what is told.
@@ -130,6 +134,7 @@ class Grounds(NamedTuple):
     undone: float
     unset: float
     lacking: float
+    mere: float
     uncounted: float
     numberless: float
     rival: float
@@ -169,6 +174,9 @@ class Judge:
         numbered, misnumbered = _lacks_number(question, told, self._index)
         uncounted = _uncounted(question, told)
         deed = deed_told(question, told)
+        act = 0.0 if deed else _unacted(question, told_stems)
+        bare, unasked = undetailed(question, told), _unasked(question, told)
+        missed = bare or unasked or deed is False or act == 1 or uncounted == 1
         return Grounds(
             reach=signals.reach,
             name=signals.name,
@@ -181,21 +189,22 @@ class Judge:
             rest=max(hit.signals.rest for hit in held),
             pressing=signals.pressing,
             outside=float(uncounted in {None, 1.0} and _outside(question, best.passage)),
-            act=0.0 if deed else _unacted(question, told_stems),
-            amount=signals.amount,
+            act=act,
+            amount=signals.amount * (not _NO_SUM.search(question.plain)),
             undue=float(undue and not any(map(_due, told))),
             unfocused=_lacked(question, question.focus & question.own, told_stems),
             unnamed=_unnamed(question, told_stems | best.passage.named | best.passage.setting),
-            undetailed=float(undetailed(question, told)),
+            undetailed=float(bare),
             undone=float(deed is False),
             unset=self._unset(question, told),
             lacking=self._lacking(question, others, told_stems),
             abroad=float(bool(self._places.contradicted(question, told))),
             strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
+            mere=signals.exact * missed,
             uncounted=uncounted or 0.0,
             numberless=float(_numberless(question, told)),
             rival=_rival(hits, held),
-            unasked=float(_unasked(question, told)),
+            unasked=float(unasked),
             numbered=float(numbered),
             misnumbered=float(misnumbered),
             edition=float(_other_edition(question, best, told, reach)),
@@ -279,7 +288,7 @@ def _unacted(question: Question, held: Stems) -> float:
     """Say how far what somebody did or was, who is asked for ("who won", "who was the treasurer of"), is not told."""
     role = _ROLE.search(question.plain)
     heads = [stem for stem in stems(role[1]) if stem not in LIGHT_STEMS][-1:] if role else []
-    return _lacked(question, question.act.union(heads), held)
+    return _lacked(question, question.act.union(heads, stems(verb_of(question))), held)
 
 
 def _lacked(question: Question, wanted: Iterable[str], held: Stems) -> float:

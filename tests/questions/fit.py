@@ -64,7 +64,7 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 NEGATIVE = {
     *("abroad", "act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
     *("edition", "misnumbered", "numbered", "numberless", "rival", "strange", "unasked", "undetailed"),
-    *("uncounted", "undue", "unfocused", "unnamed", "undone", "unset", "lacking"),
+    *("uncounted", "undue", "unfocused", "unnamed", "undone", "unset", "lacking", "mere"),
 }
 FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]
