@@ -20,7 +20,7 @@ _DETAILS = tuple(
     for asked, told in (
         (
             r"(?<!by )\b(?:what|which) (?:\w+ )?(?:hour|time)\b(?! ?(?:zone|frame|limit|period|span|horizon))|o'?clock|\bhours?\b(?! of)",
-            r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon",
+            r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|morning|afternoon",
         ),
         (
             r"\b(?:what|which) (?:\w+ )?(?:room|hall|building(?! block)|floor|auditorium)\b|\b(?:room|hall|floor) number\b",

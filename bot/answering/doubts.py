@@ -49,6 +49,7 @@ _PERSONS = re.compile(
 _THINGS = re.compile(
     r"\bhow many (?:(?:sets|kinds|sorts|rounds|pieces|of the|different|other|more|new) (?:of )?)*((?:[\w'-]+ ?){1,3})"
 )
+
 _UNITS = frozenset(stems("days weeks months years times altogether there total"))
 """What is told by two dates, or is no thing at all."""
 
@@ -58,12 +59,27 @@ _PEOPLE = frozenset(
         "participants people persons delegates attendees attended attending visitors experts members guests registered"
         " stakeholders representatives women men ministers speakers voters voted votes signatories applicants leaders"
         " students staff employees"
-        " participated joined registrations attendance participation individuals scientists youth delegations winners fellows"
+        " million billion participated joined registrations attendance participation individuals scientists youth delegations winners fellows"
     )
 )
 
-_NO_SUM = re.compile(r"^(?!.*\bhow much\b)\W*(?:\w+\W+)?(?:who|whom|whose|when|where|why|from (?:what|which))\b")
-"""Who pays, and when, is no sum of money."""
+_RANGE = re.compile(r"\b(?:19|20)\d\d ?[-\u2013/] ?(\d\d)\b")
+_AMOUNT = re.compile(
+    r"\b(?:of|than|about|over|some|all|nearly|almost|roughly|around) (\d{1,3})\b(?! ?(?:$|[?.,;]|"
+    + "|".join(calendar.month_name[1:]).lower()
+    + "))"
+)
+"""A number that counts what stands behind it: "the group of 40 scientists"."""
+
+_HELD_WHERE = re.compile(
+    r"\b(?:which|what) (?:\w+ )?(?:city|town|venue)\b"
+    r"|\bwhere\b(?! does it say| is it).*\b(?:held|takes? place|took place|happen(?:s|ed)?|meets?|met|hosted)\b"
+)
+_NO_SUM = re.compile(
+    r"^(?!.*\b(?:how much|what|which)\b)\W*(?:(?:\w+\W+)?(?:who|whom|whose|when|where|why)"
+    r"|is|are|was|were|has|have|did|does|do|can|will)\b|^\W*from (?:what|which)\b"
+)
+"""Who pays, and when, and whether anybody does, is no sum of money."""
 
 _DUE = re.compile(
     r"\b(?:deadlines?|until|till|by|due|clos(?:e|es|ed|ing)|open|opened|ends?|ended|submi\w+|last day|extended|before)\b",
@@ -175,7 +191,8 @@ class Judge:
         uncounted = _uncounted(question, told)
         deed = deed_told(question, told)
         act = 0.0 if deed else _unacted(question, told_stems)
-        bare, unasked = undetailed(question, told), _unasked(question, told)
+        bare = undetailed(question, told) or self._unplaced(question, told)
+        unasked = _unasked(question, told)
         missed = bare or unasked or deed is False or act == 1 or uncounted == 1
         return Grounds(
             reach=signals.reach,
@@ -228,7 +245,17 @@ class Judge:
     def _unset(self, question: Question, told: list[Passage]) -> float:
         best = told[0]
         known = frozenset(stems(best.record.place or "")).union(best.named, best.setting, *(passage.held for passage in told))
-        return float(any(any(not _has(question, stem, known) for stem in stems(place)) for place in self._places.named(question)))
+        return float(
+            any(any(not _has(question, stem, known) for stem in stems(place)) for place in self._places.named_in(question.plain))
+        )
+
+    def _unplaced(self, question: Question, told: list[Passage]) -> bool:
+        """Say whether a question asks where something is held, and neither the record nor what is told has a place."""
+        if not _HELD_WHERE.search(question.plain) or told[0].record.place:
+            return False
+        asked = set(self._places.named_in(question.plain))
+        texts = (passage.fact.text.casefold() for passage in told if passage.fact)
+        return all(asked.issuperset(self._places.named_in(text)) for text in texts)
 
     def _lacking(self, question: Question, others: list[str], held: Stems) -> float:
         lacked = [stem for stem in others if stem in question.own and not _has(question, stem, held)]
@@ -325,21 +352,32 @@ def _lacks_number(question: Question, told: list[Passage], index: Index) -> tupl
     named = numbers_in(question.plain)
     paragraphs = named if any(named & paragraphs_of(passage) for passage in told) else frozenset()
     lacked: set[str] = set()
+    ranges = set(stems(" ".join(_RANGE.findall(question.plain)))) | set(_AMOUNT.findall(question.plain))
     for place, word in enumerate(run):
-        if not (word.stem.isdigit() and len(word.stem) < _YEAR_DIGITS and _names_one(word.form)) or word.stem in days:
+        if (
+            word.stem in ranges
+            or not (word.stem.isdigit() and len(word.stem) < _YEAR_DIGITS and _names_one(word.form))
+            or word.stem in days
+        ):
             continue
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
+        beside |= {stem for one in beside for phrase in question.instead.get(one, ()) if len(phrase) == 1 for stem in phrase}
         telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
         met = {stem for number, stem in known if number == word.stem}
-        whole = word.stem in told[0].setting and not telling.isdisjoint(told[0].setting)
-        if not whole and (telling | question.own).isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
+        whole = word.form.isalpha() and word.stem in told[0].setting and not telling.isdisjoint(told[0].setting)
+        if (
+            not whole
+            and (telling | question.own - LIGHT_STEMS).isdisjoint(met)
+            and (telling or not met)
+            and int(word.stem) not in paragraphs
+        ):
             lacked |= telling or {""}
     return bool(lacked), bool(lacked & others)
 
 
 def _names_one(form: str) -> bool:
     """Say whether a number is written as one that names: in digits, or as an ordinal above the second."""
-    return form[0].isdigit() or form in _ORDINALS
+    return form[0].isdigit() or form in _ORDINALS or ("-" in form and form.endswith(("first", "second", "third", "th")))
 
 
 def _other_edition(question: Question, best: Hit, told: list[Passage], reach: Stems) -> bool:
@@ -348,4 +386,5 @@ def _other_edition(question: Question, best: Hit, told: list[Passage], reach: St
     if not years or (not dated and years <= frozenset().union(*(passage.said for passage in told))):
         return False
     editions = {stem for stem in best.passage.named if len(stem) == _YEAR_DIGITS and stem.isdigit()}
-    return (bool(editions) and years.isdisjoint(editions)) or (best.signals.time <= 0 and not years <= reach)
+    within = len(editions) > 1 and all(min(editions) <= year <= max(editions) for year in years)  # "the sessions of 2021 to 2025"
+    return (bool(editions) and years.isdisjoint(editions) and not within) or (best.signals.time <= 0 and not years <= reach)
