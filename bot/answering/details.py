@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from bot.answering.asked import Asked, asks_for
 from bot.answering.passages import Passage
@@ -12,14 +13,17 @@ _SUPERLATIVE = (
     r"\b(?:best|worst|(?:larg|bigg|long|short|old|young|weak|strong|high|low|great|small|few|loud|fast|slow|cheap|busi|rich|poor"
     r"|hard|easi|tough|hott|bright|smart|nic|wid|deep|hars|rar|clear)est|(?<!at )(?:most|least)(?! of\b| recent))\b"
 )
-_DESCRIBES = rf"(?<!['\u2019]s )(?<!['\u2019] ){_SUPERLATIVE}(?! (?:\w+ )?(?:city|country|nation|state|continent|economy|member)\b)(?!\W*$|,)"
+_UTMOST = (
+    rf"(?<!['\u2019]s )(?<!['\u2019] ){_SUPERLATIVE}"
+    r"(?! (?:\w+ )?(?:city|country|nation|state|continent|economy|member)\b)(?!\W*$|,)"
+)
 """A superlative that is asked for; "Brazil's biggest city" only says which city is meant."""
 
 _DETAILS = tuple(
     (re.compile(asked), re.compile(told, re.IGNORECASE))
     for asked, told in (
         (
-            r"(?<!by )\b(?:what|which) (?:\w+ )?(?:hour|time)\b(?! ?(?:zone|frame|limit|period|span|horizon))|o'?clock|\bhours?\b(?! of)",
+            r"(?<!by )\b(?:what|which) (?:\w+ )?(?:hour|time)\b(?! ?(?:zone|frame|limit|period|span))|o'?clock|\bhours?\b(?! of)",
             r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|morning|afternoon",
         ),
         (
@@ -36,7 +40,7 @@ _DETAILS = tuple(
             r"\b(?:first|inaugural) (?:meeting|session)\b",
             r"\bfirst\b|\b1st\b|\binaugura|\bbegan\b|\bstart|\bopen(?:s|ed|ing)\b|\bkick",
         ),
-        (_DESCRIBES, _SUPERLATIVE),
+        (_UTMOST, _SUPERLATIVE),
         (r"\bhow did \w+(?: \w+)? vote\b|\bhow many votes\b", r"\bvot|\bin favou?r\b|\bagainst\b"),
         (r"\be-?mails?\b|\bmail address\b|\b(?:tele)?phones?\b", r"@|\be?-?mail|\bphone"),
         (
@@ -48,63 +52,99 @@ _DETAILS = tuple(
 )
 """Details that are asked for by name, each with what there is in a text that tells it."""
 
-_DEEDS = tuple(
-    (re.compile(rf"\b(?:{asked})\b"), re.compile(told, re.IGNORECASE))
-    for asked, told in (
-        (r"stud(?:y|ied)|universit(?:y|ies)|graduated?|educated|school", r"\bstudied|universit|degree|graduat|school|educated"),
-        (r"born", r"\bborn|\bbirth"),
-        (
-            r"open(?:s|ed)|inaugurated|kick(?:s|ed) off|launche[sd]",
-            r"\bopened|\bopens|\binaugura|\bkick|\blaunch|\bset up|\bcreated",
-        ),
-        (
-            r"chair(?:s|ed|ing|person|man|woman)?|presid(?:e|es|ed|ing)|moderat(?:e|es|ed|or|ors)|steer(?:s|ed)?|headed|heads(?! of)",
-            r"chair|presid|moderat|steer|facilitat|\bhead|\bled\b|\blead|director|\brun by",
-        ),
-        (
-            r"wrote|written|authors?|authored|drafted|penned|compiled|put together|drew up|drawn up",
-            r"\bwrote\b|\bauthor|\bpenned|\bcompil|\bdrew up|\bdrawn up|\b(?:writ\w+|draft\w*|prepared|made|issued|signed) by\b|\bwork of\b"
-            r"|\bprepares?d?\b|\bdraft(?:ed|s)\b|\bcomes? from\b|\bexplain",
-        ),
-        (
-            r"vot(?:e|es|ed|ing) (?:against|no)|abstain(?:s|ed)?|abstentions?",
-            r"\bvot\w+ (?:\w+ )?(?:against|no)\b|\babstain|\babstention",
-        ),
-        (r"vot(?:e|es|ed)", r"\bvot"),
-        (
-            r"propos(?:ed|es)|suggest(?:ed|s)|request(?:ed|s)|call(?:ed|s) for|ask(?:ed|s) (?:\w+ )?for|demand(?:ed|s)|tabled"
-            r"|introduced|sponsor(?:ed|s)|(?:had|has) the idea|insist(?:ed|s)",
-            r"propos|suggest|request|\bcall|\bask|demand|tabl(?:e|ed|ing)\b|introduc|sponsor|\bidea|\bwant|\bpush|insist|initiat|recommend"
-            r"|\bbacked|\burge",
-        ),
-        (r"sign(?:s|ed)?|signator(?:y|ies)", r"\bsign|endors"),
-        (
-            r"pays?|paid|fund(?:s|ed)?|financ(?:e|es|ed)|donat(?:e|es|ed)",
-            r"\bpa(?:y|id)|fund|financ|donat|money|contribut|\bcost|\bbears?\b",
-        ),
-        (r"wins?|won|winners?", r"\bwin|\bwon\b|prize|award|champion"),
-        (
-            r"against|object(?:ed|s)?|complain(?:ed|s)?|oppos(?:ed|es)|reject(?:ed|s)|dis(?:as)?sociated|disagree[sd]?|block(?:ed|s)?",
-            r"object|complain|oppos|reject|critic|dis(?:as)?sociat|disagre|reserv|block|against|regret|disput|doubt|distanc|\bmiss",
-        ),
-        (
-            r"sp(?:oke|eaks?|oken)|speakers?|t[ao]ok?e? the floor|addressed",
-            r"sp(?:oke|eak)|\bsaid\b|statement|address|floor|speech|remark|\btold|moderat",
-        ),
-        (
-            r"attend(?:s|ed)?|participat(?:e|es|ed)|t[ao]ok?e? part|turn(?:ed)? up|joined|(?:came|come)(?: to)?(?=\W*$)",
-            r"attend|participa|part in|joined|\bcame\b|delegat|represent|\bpeople\b|registered|gather|with\b",
-        ),
-        (
-            r"(?:re-?)?elect(?:s|ed)|chosen|chose|appoint(?:s|ed)|nominat(?:es|ed)|picked|selected",
-            r"elect|chos|appoint|\bnamed|nominat|\bpick|selec|\bdraw",
-        ),
-        (r"leak(?:s|ed)?", r"\bleak"),
-        (r"translat(?:es|ed)|interpreted", r"translat|interpret"),
-        (r"second(?:ed|s)", r"\bseconded"),
-    )
+
+class Deed(NamedTuple):
+    """What somebody may have done: the words for it in a question, and those of which a text that tells who did it has one."""
+
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+def _deed(asked: str, told: str) -> Deed:
+    return Deed(re.compile(rf"\b(?:{asked})\b"), re.compile(told, re.IGNORECASE))
+
+
+_STUDIES = _deed(
+    r"stud(?:y|ied)|universit(?:y|ies)|graduated?|educated|school",
+    r"\bstudied|universit|degree|graduat|school|educated",
 )
-"""Deeds by their words in a question, each with the words of which a text that tells who did it has one."""
+_IS_BORN = _deed(
+    r"born",
+    r"\bborn|\bbirth",
+)
+_CHAIRS = _deed(
+    r"chair(?:s|ed|ing|person|man|woman)?|presid(?:e|es|ed|ing)|moderat(?:e|es|ed|ors?)|steer(?:s|ed)?|headed|heads(?! of)",
+    r"chair|presid|moderat|steer|facilitat|\bhead|\bled\b|\blead|director|\brun by",
+)
+_WRITES = _deed(
+    r"wrote|written|authors?|authored|drafted|penned|compiled|put together|drew up|drawn up",
+    r"\bwrote\b|\bauthor|\bpenned|\bcompil|\bdrew up|\bdrawn up|\b(?:writ\w+|draft\w*|prepared|made|issued|signed) by\b"
+    r"|\bwork of\b|\bprepares?d?\b|\bdraft(?:ed|s)\b|\bcomes? from\b|\bexplain",
+)
+_PRIVATE = (_STUDIES, _IS_BORN)
+_DEEDS = (
+    *_PRIVATE,
+    _deed(
+        r"open(?:s|ed)|inaugurated|kick(?:s|ed) off|launche[sd]",
+        r"\bopened|\bopens|\binaugura|\bkick|\blaunch|\bset up|\bcreated",
+    ),
+    _CHAIRS,
+    _WRITES,
+    _deed(
+        r"vot(?:e|es|ed|ing) (?:against|no)|abstain(?:s|ed)?|abstentions?",
+        r"\bvot\w+ (?:\w+ )?(?:against|no)\b|\babstain|\babstention",
+    ),
+    _deed(
+        r"vot(?:e|es|ed)",
+        r"\bvot",
+    ),
+    _deed(
+        r"propos(?:ed|es)|suggest(?:ed|s)|request(?:ed|s)|call(?:ed|s) for|ask(?:ed|s) (?:\w+ )?for|demand(?:ed|s)|tabled"
+        r"|introduced|sponsor(?:ed|s)|(?:had|has) the idea|insist(?:ed|s)",
+        r"propos|suggest|request|\bcall|\bask|demand|tabl(?:e|ed|ing)\b|introduc|sponsor|\bidea|\bwant|\bpush|insist|initiat|recommend"
+        r"|\bbacked|\burge",
+    ),
+    _deed(
+        r"sign(?:s|ed)?|signator(?:y|ies)",
+        r"\bsign|endors",
+    ),
+    _deed(
+        r"pays?|paid|fund(?:s|ed)?|financ(?:e|es|ed)|donat(?:e|es|ed)",
+        r"\bpa(?:y|id)|fund|financ|donat|money|contribut|\bcost|\bbears?\b",
+    ),
+    _deed(
+        r"wins?|won|winners?",
+        r"\bwin|\bwon\b|prize|award|champion",
+    ),
+    _deed(
+        r"against|object(?:ed|s)?|complain(?:ed|s)?|oppos(?:ed|es)|reject(?:ed|s)|dis(?:as)?sociated|disagree[sd]?|block(?:ed|s)?",
+        r"object|complain|oppos|reject|critic|dis(?:as)?sociat|disagre|reserv|block|against|regret|disput|doubt|distanc|\bmiss",
+    ),
+    _deed(
+        r"sp(?:oke|eaks?|oken)|speakers?|t[ao]ok?e? the floor|addressed",
+        r"sp(?:oke|eak)|\bsaid\b|statement|address|floor|speech|remark|\btold|moderat",
+    ),
+    _deed(
+        r"attend(?:s|ed)?|participat(?:e|es|ed)|t[ao]ok?e? part|turn(?:ed)? up|joined|(?:came|come)(?: to)?(?=\W*$)",
+        r"attend|participa|part in|joined|\bcame\b|delegat|represent|\bpeople\b|registered|gather|with\b",
+    ),
+    _deed(
+        r"(?:re-?)?elect(?:s|ed)|chosen|chose|appoint(?:s|ed)|nominat(?:es|ed)|picked|selected",
+        r"elect|chos|appoint|\bnamed|nominat|\bpick|selec|\bdraw",
+    ),
+    _deed(
+        r"leak(?:s|ed)?",
+        r"\bleak",
+    ),
+    _deed(
+        r"translat(?:es|ed)|interpreted",
+        r"translat|interpret",
+    ),
+    _deed(
+        r"second(?:ed|s)",
+        r"\bseconded",
+    ),
+)
 
 _BODIES = (
     r"(?:delegations?|countr(?:y|ies)|states?|governments?"
@@ -118,8 +158,6 @@ _WHICH_DID = re.compile(
 )
 _CLAUSE = 60
 """Characters behind the question word in which the deed stands."""
-
-_PRIVATE, _CHAIRS, _WRITES = _DEEDS[:2], _DEEDS[3], _DEEDS[4]
 
 
 def undetailed(question: Question, told: Iterable[Passage]) -> bool:
@@ -136,7 +174,7 @@ def undetailed(question: Question, told: Iterable[Passage]) -> bool:
 def deed_told(question: Question, told: Iterable[Passage]) -> bool | None:
     """Say whether the deed of which a question asks who did it, or how many, is told; None where it asks for none."""
     passages = list(told)
-    deed = _deed(question, passages[0].record)
+    deed = _asked_of(question, passages[0].record)
     if deed is None:
         return None
     record = passages[0].record
@@ -145,7 +183,7 @@ def deed_told(question: Question, told: Iterable[Passage]) -> bool | None:
     asks = (ask for passage in passages for ask in (passage.fact.asks if passage.fact else passage.record.asks))
     alike = (ask for ask in asks if asks_for(ask.casefold(), Asked.WHO) or asks_for(ask.casefold(), Asked.HOW_MANY))
     facts = (passage.fact.text for passage in passages if passage.fact)
-    return any(deed[1].search(text) for text in facts) or any(deed[0].search(ask.casefold()) for ask in alike)
+    return any(deed.told.search(text) for text in facts) or any(deed.asked.search(ask.casefold()) for ask in alike)
 
 
 def verb_of(question: Question) -> str:
@@ -154,7 +192,7 @@ def verb_of(question: Question) -> str:
     return found[1] if found else ""
 
 
-def _deed(question: Question, record: Record) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+def _asked_of(question: Question, record: Record) -> Deed | None:
     """Give the first deed behind the question word that is not in a name of the record."""
     bare = question.plain
     for name in (record.title, record.name, *record.aka):
@@ -164,7 +202,7 @@ def _deed(question: Question, record: Record) -> tuple[re.Pattern[str], re.Patte
         return None
     clause = bare[opens.end() : opens.end() + _CLAUSE]
     deeds = _PRIVATE if opens[0] == "where" else _DEEDS
-    found = [(match.start(), place) for place, deed in enumerate(deeds) if (match := deed[0].search(clause))]
+    found = [(match.start(), place) for place, deed in enumerate(deeds) if (match := deed.asked.search(clause))]
     return deeds[min(found)[1]] if found else None
 
 

@@ -59,7 +59,8 @@ _PEOPLE = frozenset(
         "participants people persons delegates attendees attended attending visitors experts members guests registered"
         " stakeholders representatives women men ministers speakers voters voted votes signatories applicants leaders"
         " students staff employees"
-        " million billion participated joined registrations attendance participation individuals scientists youth delegations winners fellows"
+        " million billion participated joined registrations attendance participation individuals scientists youth delegations"
+        " winners fellows"
     )
 )
 
