@@ -252,7 +252,7 @@ def _unacted(question: Question, told: list[Passage]) -> float:
 
 
 def _done_by(passage: Passage) -> Stems:
-    """Give what a passage tells that somebody did: the stems of its sentence, its names and its questions for a person or body."""
+    """Give what a passage tells that somebody did: the stems of its sentence, its names and its questions for somebody."""
     asks = passage.fact.asks if passage.fact else passage.record.asks
     whose = (stemmed for ask, stemmed in zip(asks, passage.asks, strict=True) if _ASKS_WHO.search(ask.casefold()))
     return passage.said.union(passage.named, *whose)
