@@ -101,7 +101,7 @@ _UNITED_STATES = re.compile(r"\bthe us\b(?! (?:all|both|two|guys|here)\b)")
 """Typed on a phone: behind an article it is no pronoun."""
 
 _NUMBER = re.compile(r"\d+/\d+$")
-_ENDS_FOCUS = re.compile(
+ENDS_FOCUS = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|of|in|at|on|for|to|by|from|the)\b"
 )
 
@@ -205,7 +205,7 @@ def _focus(lower: str) -> Stems:
     found = _FOCUS.search(lower)
     if not found:
         return frozenset()
-    return _telling(_ENDS_FOCUS.split(found[1])[0])
+    return _telling(ENDS_FOCUS.split(found[1])[0])
 
 
 def _telling(text: str) -> Stems:

@@ -64,7 +64,7 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 NEGATIVE = {
     *("abroad", "act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
     *("edition", "misnumbered", "numbered", "numberless", "rival", "strange", "unasked", "undetailed"),
-    *("uncounted", "undue", "unfocused", "unnamed"),
+    *("uncounted", "undue", "unfocused", "unnamed", "undone", "unset", "lacking", "mere"),
 }
 KEPT = {"recent"}
 """Set by judgement (see bot/answering/rank.py) and left as it is."""
