@@ -350,6 +350,16 @@ def asks_of_one(text: str) -> bool:
     return bool(_OF_ONE.search(text))
 
 
+_WHETHER = re.compile(
+    r"^\W*(?:and |so |but |then |also )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|may|should|might)\b"
+)
+
+
+def asks_whether(text: str) -> bool:
+    """Say whether a lower-case question asks whether something is so: it asks for that and for no datum."""
+    return bool(_WHETHER.search(text))
+
+
 _WHICHEVER = re.compile(
     r"^\W*(?:(?:so|and|ok|now|then|but|is|are) )?(?:there )?(?:which|what|what's|any|anything|is there|are there)\b"
 )

@@ -236,6 +236,8 @@ class Engine:
     def _ranked(self, question: Question, near: Mapping[str, float], speaker: Speaker, *, led: bool) -> tuple[Reply, Talk | None]:
         """Give the reply that the best passages found make; None for what the talk is about after a refusal."""
         found = self.ranker.rank(question, near)
+        if led:
+            found = self.references.within(question, found, near)
         hits = self.judge.numbered_first(question, at_paragraphs(question, found))
         timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, definite, implied_kind, means_it, means_person, means_several, step_of
+from bot.answering.asked import Asked, asks_whether, definite, implied_kind, means_it, means_person, means_several, step_of
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -38,6 +38,9 @@ _SECOND, _NEIGHBOUR = 0.8, 0.4
 """How near to a talk its other records are, and the records related to them; the first one counts 1."""
 
 _MOST_NEIGHBOURS = 12
+
+_GIVES_WAY = 1.0
+"""Score by which a hit may lie behind the best one and be what a follow-up means all the same."""
 
 _PEOPLE = (Kind.PERSON, Kind.ORGANISATION)
 
@@ -197,7 +200,13 @@ class References:
             near[records[0]] = _NEIGHBOUR
         elif question.span is None:  # of an old edition's deadline, "and where?" is asked of that edition
             shared = [*shared, *self._edition_told(talk.told)]
-        return question.leaning_on(dict.fromkeys(shared, _LEAN), {}, talk.data, talk.kinds), near
+        return self._asking_again(question.leaning_on(dict.fromkeys(shared, _LEAN), {}, (), frozenset()), talk), near
+
+    def _asking_again(self, question: Question, talk: Talk) -> Question:
+        """Give a question that asks for nothing itself ("and Rev.2?") as asking for what its talk asked for."""
+        if question.asked or asks_whether(question.plain):
+            return question
+        return replace(question, asked=talk.data, kinds=question.kinds or talk.kinds)
 
     def _shared(self, question: Question, records: list[str], talk: Talk) -> list[str]:
         """Give the stems that a follow-up has in common with its talk: the subject, and where it asks for nothing, the topic."""
@@ -236,6 +245,29 @@ class References:
             return []
         meant = [other for other, nearness in near.items() if nearness >= _SECOND and other != record.id]
         return [other for other in meant if self.knowledge.records[other].kind is record.kind]
+
+    def within(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> list[Hit]:
+        """Give the hits of a follow-up with the one first, if any, that holds its own words and lies nearer to its talk.
+
+        What was not spoken of gives way to what was or is related to it and holds as many of these words; what is spoken of gives
+        way to what is related to it and holds more of them.
+        """
+        own = question.own - LIGHT_STEMS
+        inside = [hit for hit in hits if near.get(hit.passage.record.id)]
+        if not inside or hits[0].passage.record.id in {record for _, record in self.named(question)}:
+            return hits
+
+        def met(hit: Hit) -> Stems:
+            held = hit.passage.held
+            return frozenset(s for s in own if s in held or any(phrase <= held for phrase in question.instead.get(s, ())))
+
+        best = met(hits[0])
+        spoken_of = hits[0] in inside
+        if spoken_of and best == own:
+            return hits
+        close = (hit for hit in inside if hit.score >= hits[0].score - _GIVES_WAY)
+        first = next((hit for hit in close if (met(hit) > best if spoken_of else met(hit) >= best)), None)
+        return [first, *(hit for hit in inside if hit is not first)] if first else hits
 
     def names_its_own(self, question: Question) -> bool:
         """Say whether a question tells itself what it is about: a proper name, or a record's name."""
