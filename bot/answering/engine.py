@@ -26,6 +26,7 @@ from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.reference import References, tells_only_what
 from bot.answering.refuse import choice, elsewhere, gap, named_in, refusal
 from bot.answering.signals import Signals
+from bot.answering.subjects import Subjects
 from bot.answering.talk import Talk
 from bot.languages.analysis import LIGHT_STEMS, normalised
 from bot.languages.catalogue import catalogue
@@ -72,7 +73,8 @@ class Engine:
         self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights, knowledge.neighbours)
-        self.references = References(knowledge, self.ranker)
+        self.subjects = Subjects(knowledge, self.ranker)
+        self.references = References(knowledge, self.ranker, self.subjects)
         self.places = Places(knowledge)
         self.judge = Judge(self.index, self.ranker.reach, self.places)
         self.reader = Reader(knowledge, self.index.__contains__)
@@ -237,7 +239,7 @@ class Engine:
         """Give the reply that the best passages found make; None for what the talk is about after a refusal."""
         found = self.ranker.rank(question, near)
         if led:
-            found = self.references.within(question, found, near)
+            found = self.subjects.within(question, found, near)
         hits = self.judge.numbered_first(question, at_paragraphs(question, found))
         timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
@@ -254,9 +256,8 @@ class Engine:
             return self._refused(question, found, sure, speaker)
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
-        reply = self._told(question, hits, sure, speaker, self.references.others_meant(question, hits[0], near))
-        records = self.references.carried(question, self.references.subjects(question, reply.records), near)
-        return reply, Talk.on(records, question, [hit.passage for hit in hits[:_MOST_TOLD]])
+        reply = self._told(question, hits, sure, speaker, self.subjects.others_meant(question, hits[0], near))
+        return reply, self.subjects.left(question, reply.records, [hit.passage for hit in hits[:_MOST_TOLD]], near)
 
     def _refused(self, question: Question, found: list[Hit], sure: float, speaker: Speaker) -> tuple[Reply, Talk | None]:
         """Refuse; where a meeting is nearly what was asked for and was elsewhere, say where."""

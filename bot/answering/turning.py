@@ -1,0 +1,92 @@
+"""Finds what a follow-up turns to from what its talk is about: the days or the record beside it, or another of its series."""
+
+from dataclasses import dataclass, replace
+
+from bot.answering.asked import Asked, step_of
+from bot.answering.passages import Stems
+from bot.answering.question import Question
+from bot.answering.rank import Ranker
+from bot.answering.talk import Talk
+from bot.answering.times import TimeSpan, days_beside
+from bot.languages.analysis import LIGHT_STEMS, is_year, stems
+from bot.records.knowledge import Knowledge
+from bot.records.model import Record
+
+_SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
+"""What is counted within a record."""
+
+_ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
+
+Names = list[tuple[Stems, str]]
+"""The names that a question has in full, each with its record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Knows what lies beside the records of one knowledge base; holds no state between questions."""
+
+    knowledge: Knowledge
+    ranker: Ranker
+
+    def days_beside(self, question: Question, records: list[str], talk: Talk) -> Question | None:
+        """Give a question for what lay beside the days of its talk; None where it asks for more ("and the next day?")."""
+        periods = [period for record in records if (period := self._record(record).period)]
+        shortest = min(periods, key=lambda one: one.last.last_day() - one.start.first_day(), default=None)
+        if shortest is None:
+            return None
+        span = days_beside(question.plain, shortest.start.first_day(), shortest.last.last_day())
+        if span is None or not question.own <= LIGHT_STEMS | frozenset(stems(span.words)) | _ANYTHING:
+            return None
+        return replace(question, terms={}, own=frozenset(), span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
+
+    def beside(self, question: Question, record: str, named: Names) -> list[str]:
+        """Give the record before or after a talk's, or the other one of its series that a follow-up means by a few words."""
+        return self.knowledge.beside(record, step_of(question.plain)) or self._sibling(question, record, named)
+
+    def in_its_years(self, question: Question, records: list[str]) -> list[str]:
+        """Give the records of the talk's series that lie in a year which the question names."""
+        years = {int(stem) for stem in question.own if is_year(stem)}
+        others = [other for record in records for other in self.knowledge.series(record)] if years else []
+        periods = ((other, self._record(other).period) for other in others)
+        return [other for other, period in periods if period and period.start.first_day().year in years]
+
+    def _record(self, record: str) -> Record:
+        return self.knowledge.records[record]
+
+    def _sibling(self, question: Question, record: str, named: Names) -> list[str]:
+        """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
+        if not question.continues or question.own & _SERIAL:
+            return []
+        kind = self._record(record).kind
+        alike = [(name, other) for name, other in named if self._record(other).kind is kind]
+        whole = [other for name, other in alike if question.own - name <= LIGHT_STEMS]
+        if whole:
+            return [other for other in whole if other != record]
+        span = question.span
+        if (
+            span
+            and span.relative
+            and span.first.year == span.last.year
+            and question.own <= LIGHT_STEMS | frozenset(stems(span.words))
+        ):
+            return self._edition_of(record, span) if "year" in span.words else []
+        numbers = frozenset(stem for stem in question.own if stem.isdigit() and not is_year(stem))
+        own = self.ranker.named[record]
+        if len(numbers) != 1 or question.own - numbers - own - LIGHT_STEMS:
+            return []
+        others = [other for other in self.knowledge.series(record) if numbers <= self.ranker.named[other]]
+        best = max(others, key=lambda other: len(self.ranker.named[other] & own) / len(self.ranker.named[other]), default=None)
+        return [best] if best and len(self.ranker.named[best] & own) > len(self.ranker.named[best]) / 2 else []
+
+    def _edition_of(self, record: str, span: TimeSpan) -> list[str]:
+        """Give the record of the same series in a year that is told relative to now ("and last year's?")."""
+        periods = [(other, self._record(other).period) for other in self.knowledge.series(record)]
+        lying = [other for other, period in periods if period and span.first <= period.start.first_day() <= span.last]
+        own = self.ranker.named[record]
+        best = max(lying, key=lambda other: (_slug(other) == _slug(record), len(self.ranker.named[other] & own)), default=None)
+        return [best] if best else []
+
+
+def _slug(record: str) -> str:
+    """Give an id without its numbers, which editions of one thing have in common."""
+    return "".join(letter for letter in record if not letter.isdigit())
