@@ -264,6 +264,22 @@ def kinds_of(text: str) -> frozenset[Kind]:
     return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) else found)
 
 
+_WHICH = re.compile(
+    r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)((?:(?!(?:of|in|at|on)\b)\w+ ){0,2}\w+)"
+)
+_ONE = {
+    Kind.RESOLUTION: re.compile(r"\bresolution\b"),
+    Kind.DOCUMENT: re.compile(r"\b(?:document|paper|report|draft|declaration|agenda|plan|text|compact)\b"),
+    Kind.MEETING: re.compile(r"\b(?:meeting|event|conference|session|forum|summit)\b"),
+}
+
+
+def which_one(text: str) -> frozenset[Kind]:
+    """Give the kinds of record of which a lower-case question asks which one it is: "which resolution set that up?"."""
+    asked = _WHICH.search(text)
+    return frozenset(kind for kind, noun in _ONE.items() if asked and noun.search(asked[1]))
+
+
 def refers_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that may point to what was said before."""
     return bool(_REFERS.search(text)) or continues(text)

@@ -140,12 +140,12 @@ class Engine:
                 question = replace(question, outside=refused.outside | question.outside)
             reply, new = self._answer_one(question, near, speaker, led=bool(near or earlier or refused))
             if reply.records:
-                talk, earlier, refused, left = new, question, None, None
+                talk, earlier, refused, left = new.after(talk) if new else talk, question, None, None
             else:
                 refused, left, unknown = question, new or left, reply.confidence < _UNKNOWN
             if reply.records or not leans:  # "who won, and with which picture?" is refused once
                 replies.append(replace(reply, language=language, question=part))
-        return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), left or talk
+        return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), left.after(talk) if left else talk
 
     def about(
         self, record_id: str, now: dt.datetime, *, language: str = "en", zone: ZoneInfo | None = None, talk: Talk | None = None

@@ -1,9 +1,9 @@
 """Tells what a talk is about after an answer, and which of its hits a follow-up means."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.answering.asked import means_person, means_several
+from bot.answering.asked import means_person, means_several, which_one
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
@@ -84,7 +84,17 @@ class Subjects:
         head = next((record for record, nearness in near.items() if nearness == 1), "")
         if head.startswith(Kind.PERSON) and means_person(question.plain):
             records = [head, *(record for record in records if record != head)]
-        return Talk.on(records, question, passages)
+        mentioned = self._mentioned(question, passages)
+        wanted = [record for record in mentioned if self.knowledge.records[record].kind in which_one(question.plain)]
+        records = list(dict.fromkeys([*wanted[:1], *records]))
+        return replace(Talk.on(records, question, passages), besides=tuple(mentioned))
+
+    def _mentioned(self, question: Question, passages: list[Passage]) -> list[str]:
+        """Give the records that an answer's sentences or its question name in full, those with the longest names first."""
+        said = [passage.said for passage in passages]
+        named = [one for stems in (*said, question.own) for one in self.ranker.names_in(stems)]
+        longest = sorted(named, key=lambda one: -len(one[0]))
+        return list(dict.fromkeys([*(passage.record.id for passage in passages), *(record for _, record in longest)]))
 
     def others_meant(self, question: Question, best: Hit, near: Mapping[str, float]) -> list[str]:
         """Give the other persons or bodies of a talk where a question is asked of several: "from which countries are they?"."""

@@ -39,10 +39,10 @@ class Talk:
         asked = (*map(str, question.asked), *sorted(map(str, question.kinds)))
         return cls(tuple(records), asked, tuple(f"{one.record.id}#{one.fact.key}" for one in told if one.fact))
 
-    def after(self, earlier: "Talk | None", mentioned: Iterable[str] = ()) -> "Talk":
-        """Give the talk with what its answer mentioned, and with what was spoken of before it."""
+    def after(self, earlier: "Talk | None") -> "Talk":
+        """Give the talk with what was spoken of before it."""
         before = (*earlier.records[:_KEPT], *earlier.besides) if earlier else ()
-        besides = [record for record in dict.fromkeys((*mentioned, *before)) if record not in self.records]
+        besides = [record for record in dict.fromkeys((*self.besides, *before)) if record not in self.records]
         return replace(self, besides=tuple(besides[:_MOST_BESIDES]))
 
     @property
