@@ -310,6 +310,16 @@ def definite(text: str) -> frozenset[str]:
     return frozenset(stem for phrase in _DEFINITE.findall(text) for stem in stems(phrase)) - LIGHT_STEMS
 
 
+_NOUNS = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her) ((?:(?:last|final|opening|closing) )?[^\W\d]+)\b")
+_TELLING_NOUNS = frozenset(stems("plan"))
+_NO_NOUNS = LIGHT_STEMS - _TELLING_NOUNS | frozenset(stems("second third fourth fifth year commission"))
+
+
+def definite_nouns(text: str) -> frozenset[str]:
+    """Give the stems of the words right behind an article in a lower-case question: "which years does the plan cover?"."""
+    return frozenset(stem for phrase in _NOUNS.findall(text) for stem in stems(phrase)) - _NO_NOUNS
+
+
 def points_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for something it does not name ("did it decide anything?")."""
     return bool(_POINTS.search(text))

@@ -63,11 +63,16 @@ _ERRAND = re.compile(
 )
 """What is needed for what: "now I need for my report the number of ..."."""
 
-_TRUE = re.compile(r"^\W*(?:and |so )?is (?:that|this|it) (?:really |actually )?(?:true|right|correct|so|accurate)\W*$", re.IGNORECASE)
+_TRUE = re.compile(
+    r"^\W*(?:and |so )?is (?:that|this|it) (?:really |actually )?(?:true|right|correct|so|accurate)\W*$", re.IGNORECASE
+)
 _CLAIM = re.compile(rf"[.,;]\s+(?={_TRUE.pattern[4:]})", re.IGNORECASE)
-_HELP = re.compile(r"[,.;]?\s*\b(?:can|could|would|will) (?:you|anyone|someone|somebody) (?:please )?(?:help|tell|assist|advise)(?: me| us)?(?: please)?\?$", re.IGNORECASE)
+_HELP = re.compile(
+    r"[,.;]?\s*\b(?:can|could|would|will) (?:you|anyone|someone|somebody) (?:please )?(?:help|tell|assist|advise)(?: me| us)?(?: please)?\?$",
+    re.IGNORECASE,
+)
 _HEARD = re.compile(
-    rf"^[^?]*?\b(?:told (?:me|us)|sa(?:ys?|id|ying)|claim(?:s|ed)?|heard|read|believes?|thinks?|think)(?: somewhere| online)? that\s+",
+    r"^[^?]*?\b(?:told (?:me|us)|sa(?:ys?|id|ying)|claim(?:s|ed)?|heard|read|believes?|thinks?|think)(?: somewhere| online)? that\s+",
     re.IGNORECASE,
 )
 """From whom or where something is known that is then asked about: "a colleague told me that ... Is that true?"."""
@@ -116,7 +121,9 @@ class Parts:
 
 def take_apart(text: str) -> Parts:
     """Give the questions of a message; the whole message where no sentence of it is plainly one."""
-    sentences = [sentence for sentence in _SENTENCE.split(_CLAIM.sub("\n", _SALUTE.sub("", text))) if sentence and sentence.strip()]
+    sentences = [
+        sentence for sentence in _SENTENCE.split(_CLAIM.sub("\n", _SALUTE.sub("", text))) if sentence and sentence.strip()
+    ]
     sentences = _claims_asked([sentence for sentence in sentences if not _CLOSES.match(sentence)]) or [text]
     asked = [sentence for sentence in sentences if sentence.rstrip("\"') ").endswith("?") and not _BEGS.match(sentence)]
     if not asked and len(sentences) > 1:

@@ -85,7 +85,7 @@ class Question:
 
 _CAME = re.compile(
     r"\bhow many (?:people |persons |of them |were there |folks )?(?:actually )?"
-    r"(?:came|come|turned up|showed up|attended|took part|participated|were there|joined|went|made it)\b"
+    r"(?:came|come|turned up|showed up|attended|took part|participated|were there|joined|went|made it)\b(?! in\b)"
 )
 _ATTENDANCE = dict.fromkeys(stems("participants"), 1.0)
 """What "how many came?" asks for, whatever its verb."""

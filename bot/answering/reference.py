@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from bot.answering.asked import Asked, asks_whether, definite, implied_kind, means_it, means_person, step_of
+from bot.answering.asked import Asked, asks_whether, definite, means_it, step_of
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -76,14 +76,14 @@ class References:
             if meant and meant.isdisjoint(records):  # "sorry, I meant UNGIS: who runs it?"
                 return question, dict.fromkeys(sorted(meant), 1.0)
             question = _of_years(question, around)
-        if means_person(question.plain):  # "when was she elected?" is asked of the person, whoever told of her last
-            records = sorted(records, key=lambda record: self.knowledge.records[record].kind is not Kind.PERSON)
-        records = self._of_which(question, records)
+        besides = [record for record in talk.besides if record in self.knowledge.records]
+        head, records = records[0], records if named else self._subjects.meant(question, records, besides)
         turned = self._turned(question, records, named, talk)
         if turned:
             return turned
-        elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
-        about = not (whole and elsewhere) and self._about(question, records)
+        others = {record for name, record in named if not self._spoken_of(name, record, question, [*records, *besides])}
+        elsewhere = bool(others) and {record for _, record in named}.isdisjoint(records)
+        about = head != records[0] or (not (whole and elsewhere) and self._about(question, records))
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
             return self._following(question, records, talk, earlier)
         return question, {}
@@ -108,15 +108,6 @@ class References:
             return self.stepped(question, beside, talk.data)
         other = self._other(question, records, named)
         return (question.leaning_on({}, {}, talk.data, talk.kinds), dict.fromkeys(other, 1.0)) if other else None
-
-    def _of_which(self, question: Question, records: list[str]) -> list[str]:
-        """Give the records with what a deadline is for first, where a question can mean that alone: "where is it held?"."""
-        first = self.knowledge.records[records[0]]
-        implied = implied_kind(question.plain)
-        if first.kind is not Kind.DEADLINE or implied is None:
-            return records
-        wholes = [name for name in first.relations.get("deadline-of", ()) if self.knowledge.records[name].kind is implied]
-        return [*wholes, *(record for record in records if record not in wholes)]
 
     def _other(self, question: Question, records: list[str], named: Names) -> list[str]:
         """Give another edition that a question names in full, so that its "that" means it: "now IGF 2024, when was that?"."""
@@ -205,6 +196,12 @@ class References:
             if passage:
                 return passage
         return None
+
+    def _spoken_of(self, name: Stems, record: str, question: Question, records: list[str]) -> bool:
+        """Say whether a name is a term's that a talk's record uses as well: "the co-facilitators" are those of its text."""
+        if self.knowledge.records[record].kind is not Kind.TERM or name & question.proper or any(map(str.isdigit, name)):
+            return False
+        return any(name <= self.ranker.held[one] for one in records)
 
     def _about(self, question: Question, records: list[str]) -> bool:
         """Say whether a question is of the subject of a talk on these records, as far as its words tell.

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import means_person, means_several, which_one
+from bot.answering.asked import definite_nouns, implied_kind, means_it, means_person, means_several, step_of, which_one
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
 from bot.answering.talk import Talk
-from bot.languages.analysis import LIGHT_STEMS
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, RelationName
 
-SPOKEN_OF, NEIGHBOUR = 0.8, 0.4
-"""How near to a talk its other records are, and the records related to them; the first one counts 1."""
+SPOKEN_OF, NEIGHBOUR, _BESIDES = 0.8, 0.4, 0.2
+"""How near to a talk its other records are, the records related to them, and what else was spoken of; the first one counts 1."""
 
 MOST_NEIGHBOURS = 12
 
@@ -37,13 +37,48 @@ class Subjects:
         """Give how near records are to a talk on some, with others spoken of besides."""
         around = [neighbour for record in records for neighbour in self.knowledge.neighbours(record)]
         wholes = [whole for record in records for whole in self.wholes(record)]
-        near = dict.fromkeys([*around[:MOST_NEIGHBOURS], *besides], NEIGHBOUR)
+        near = dict.fromkeys(besides, _BESIDES) | dict.fromkeys(around[:MOST_NEIGHBOURS], NEIGHBOUR)
         return near | dict.fromkeys([*records[1:], *wholes], SPOKEN_OF) | {records[0]: 1.0}
 
     def wholes(self, record: str) -> list[str]:
         """Give what a record is a deadline or a session of."""
         relations = self.knowledge.records[record].relations
         return [whole for name in _OF for whole in relations.get(name, ())]
+
+    def meant(self, question: Question, records: list[str], besides: list[str]) -> list[str]:
+        """Give the records of a talk with the one first that a follow-up means: the first one, where nothing tells otherwise.
+
+        "She" is a person, whoever told of her last; what only a meeting can be asked is asked of the meeting for which there is
+        a deadline; "the plan" is the one whose name has that word; and what the first one does not hold, another one may.
+        """
+        if means_person(question.plain):
+            records = sorted(records, key=lambda record: self._kind(record) is not Kind.PERSON)
+        first = self._whole_meant(question, records[0]) or self._noun_meant(question, records, besides)
+        return [first, *(record for record in records if record != first)] if first else records
+
+    def _kind(self, record: str) -> Kind:
+        return self.knowledge.records[record].kind
+
+    def _whole_meant(self, question: Question, record: str) -> str | None:
+        """Give what a deadline is for, where a question can mean that alone: "where is it held?"."""
+        implied = implied_kind(question.plain)
+        if self._kind(record) is not Kind.DEADLINE or implied is None:
+            return None
+        return next((whole for whole in self.wholes(record) if self._kind(whole) is implied), None)
+
+    def _noun_meant(self, question: Question, records: list[str], besides: list[str]) -> str | None:
+        """Give the record spoken of whose names have more of the nouns with an article in a question than the first one's."""
+        nouns = definite_nouns(question.plain)
+        if not nouns or means_it(question.plain) or step_of(question.plain):
+            return None
+        around = [*self.wholes(records[0]), *besides, *self.knowledge.neighbours(records[0])]
+        spoken_of = [*records, *(one for one in around if self._kind(one) not in {Kind.TERM, Kind.GAP})]
+
+        def shared(record: str) -> int:
+            return len(nouns & self.ranker.named[record])
+
+        best = max(spoken_of, key=shared)  # the first of several
+        return best if shared(best) > shared(records[0]) else None
 
     def within(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> list[Hit]:
         """Give the hits of a follow-up with the one first, if any, that holds its own words and lies nearer to its talk.
@@ -79,7 +114,12 @@ class Subjects:
         best = told[0] if told else ""
         # the name of the ten-year review stands in the name of the resolution that prepared it, and that one was told of
         own = self.ranker.named.get(best, frozenset())
-        apart = {record for name, record in named if best.startswith(Kind.PERSON) or not name <= own}
+        spoken_of = best in near  # of what was spoken of, a single word may be said; it names nothing new
+        apart = {
+            record
+            for name, record in named
+            if best.startswith(Kind.PERSON) or not (name <= own or (spoken_of and not _telling(name)))
+        }
         records = sorted(told, key=lambda record: record not in apart)
         head = next((record for record, nearness in near.items() if nearness == 1), "")
         if head.startswith(Kind.PERSON) and means_person(question.plain):
@@ -90,11 +130,16 @@ class Subjects:
         return replace(Talk.on(records, question, passages), besides=tuple(mentioned))
 
     def _mentioned(self, question: Question, passages: list[Passage]) -> list[str]:
-        """Give the records that an answer's sentences or its question name in full, those with the longest names first."""
-        said = [passage.said for passage in passages]
-        named = [one for stems in (*said, question.own) for one in self.ranker.names_in(stems)]
-        longest = sorted(named, key=lambda one: -len(one[0]))
-        return list(dict.fromkeys([*(passage.record.id for passage in passages), *(record for _, record in longest)]))
+        """Give the records that told, and those that their sentences or the question name in full, the longest names first."""
+        texts = [*(passage.fact.text for passage in passages if passage.fact), question.plain]
+        found = [one for text in texts for one in self._names_in(stems(text))]
+        named = [record for _, record in sorted(found, key=lambda one: -len(one[0]))]
+        return list(dict.fromkeys([*(passage.record.id for passage in passages), *named]))
+
+    def _names_in(self, run: list[str]) -> list[tuple[Stems, str]]:
+        """Give the names that a text has in one piece, but for those within another one and single words without a number."""
+        named = [one for one in self.ranker.names_in(frozenset(run)) if _telling(one[0]) and _in_one_piece(one[0], run)]
+        return [one for one in named if not any(one[0] < other for other, _ in named)]
 
     def others_meant(self, question: Question, best: Hit, near: Mapping[str, float]) -> list[str]:
         """Give the other persons or bodies of a talk where a question is asked of several: "from which countries are they?"."""
@@ -103,3 +148,13 @@ class Subjects:
             return []
         meant = [other for other, nearness in near.items() if nearness >= SPOKEN_OF and other != record.id]
         return [other for other in meant if self.knowledge.records[other].kind is record.kind]
+
+
+def _in_one_piece(name: Stems, run: list[str]) -> bool:
+    """Say whether all stems of a name stand side by side."""
+    return any(name <= set(run[place : place + len(name)]) for place in range(len(run) - len(name) + 1))
+
+
+def _telling(name: Stems) -> bool:
+    """Say whether a name in a sentence is one of a single record: several words, or one with a number."""
+    return len(name) > 1 or any(map(str.isdigit, "".join(name)))
