@@ -53,7 +53,11 @@ class Subjects:
         """
         if means_person(question.plain):
             records = sorted(records, key=lambda record: self._kind(record) is not Kind.PERSON)
-        first = self._whole_meant(question, records[0]) or self._noun_meant(question, records, besides)
+        first = (
+            self._whole_meant(question, records[0])
+            or self._noun_meant(question, records, besides)
+            or self._alone_telling(question, [*records, *besides])
+        )
         return [first, *(record for record in records if record != first)] if first else records
 
     def _kind(self, record: str) -> Kind:
@@ -79,6 +83,16 @@ class Subjects:
 
         best = max(spoken_of, key=shared)  # the first of several
         return best if shared(best) > shared(records[0]) else None
+
+    def _alone_telling(self, question: Question, spoken_of: list[str]) -> str | None:
+        """Give the record of which one passage holds all telling words of a question, where the first record lacks any of them."""
+        telling = question.own - LIGHT_STEMS
+        if not telling or question.continues or means_it(question.plain) or _holds(question, telling, self.ranker.held[spoken_of[0]]):
+            return None
+        return next((record for record in spoken_of if self._tells(question, telling, record)), None)
+
+    def _tells(self, question: Question, telling: Stems, record: str) -> bool:
+        return any(_holds(question, telling, passage.held) for passage in self.ranker.passages_of(record))
 
     def within(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> list[Hit]:
         """Give the hits of a follow-up with the one first, if any, that holds its own words and lies nearer to its talk.
@@ -148,6 +162,10 @@ class Subjects:
             return []
         meant = [other for other, nearness in near.items() if nearness >= SPOKEN_OF and other != record.id]
         return [other for other in meant if self.knowledge.records[other].kind is record.kind]
+
+
+def _holds(question: Question, telling: Stems, held: Stems) -> bool:
+    return all(stem in held or any(phrase <= held for phrase in question.instead.get(stem, ())) for stem in telling)
 
 
 def _in_one_piece(name: Stems, run: list[str]) -> bool:
