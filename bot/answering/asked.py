@@ -341,6 +341,7 @@ _AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right
 _ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
 _BEFORE = _any(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
+    rf"{_AND}(?:a|one) (?:year|session|edition) (?:before|earlier){_ENDS}",
     rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b",
     r"\b(?:the|a|its|and) (?:previous|preceding|earlier|old) (?:version|draft|revision|text)\b",
     rf"{_CAME}before{_ENDS}",
@@ -349,6 +350,7 @@ _BEFORE = _any(
 )
 _AFTER = _any(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:after|later)\b",
+    rf"{_AND}(?:a|one) (?:year|session|edition) (?:after|later|on){_ENDS}",
     rf"\bthe (?:following|subsequent) {_EDITION}\b",
     r"\b(?:the|a|its|and) (?:next|following|later|new) (?:version|draft|revision|text)\b",
     r"^\W*and then\W*$",

@@ -103,7 +103,7 @@ class References:
         then = self._turns.days_beside(question, records, talk)
         if then:
             return then, {}
-        beside = self._turns.beside(question, records[0], named)
+        beside = self._turns.beside(question, records, named)
         if beside:
             return self.stepped(question, beside, talk.data)
         other = self._other(question, records, named)

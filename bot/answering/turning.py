@@ -10,10 +10,15 @@ from bot.answering.talk import Talk
 from bot.answering.times import TimeSpan, days_beside
 from bot.languages.analysis import LIGHT_STEMS, is_year, stems
 from bot.records.knowledge import Knowledge
-from bot.records.model import Record
+from bot.records.model import Record, RelationName
 
 _SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
 """What is counted within a record."""
+
+_OF: tuple[RelationName, ...] = ("deadline-of", "session-of", "part-of")
+
+_ALIKE = 0.3
+"""Share of the other words in a record's names from which on it is the counterpart of one that has them too."""
 
 _ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
 
@@ -39,9 +44,46 @@ class Turns:
             return None
         return replace(question, terms={}, own=frozenset(), span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
 
-    def beside(self, question: Question, record: str, named: Names) -> list[str]:
+    def beside(self, question: Question, records: list[str], named: Names) -> list[str]:
         """Give the record before or after a talk's, or the other one of its series that a follow-up means by a few words."""
-        return self.knowledge.beside(record, step_of(question.plain)) or self._sibling(question, record, named)
+        step = step_of(question.plain)
+        turned = self._stepped(question, records, step) if step else []
+        return turned or self._sibling(question, records[0], named) or self._counterpart(question, records[0])
+
+    def _stepped(self, question: Question, records: list[str], step: int) -> list[str]:
+        """Give the records before or after a talk's; those of its kind, and its like of another edition, where it says no more."""
+        bare = question.own <= LIGHT_STEMS | self.ranker.named[records[0]]
+        for record in records if bare else ():
+            kind = self._record(record).kind
+            beside = [other for other in self.knowledge.beside(record, step) if self._record(other).kind is kind]
+            found = beside or self._like_in_another(record, step)
+            if found:
+                return found
+        return self.knowledge.beside(records[0], step)
+
+    def _like_in_another(self, record: str, step: int) -> list[str]:
+        """Give the record that is called most like one, of what comes before or after what it is part of."""
+        wholes = [whole for name in _OF for whole in self._record(record).relations.get(name, ())]
+        others = [other for whole in wholes for other in self.knowledge.beside(whole, step)]
+        kind = self._record(record).kind
+        parts = [part for other in others for part in self.knowledge.neighbours(other) if self._record(part).kind is kind]
+        best = max(parts, key=lambda part: len(self.ranker.named[part] & self.ranker.named[record]), default=None)
+        return [best] if best else others[:1]
+
+    def _counterpart(self, question: Question, record: str) -> list[str]:
+        """Give the record that is called as a talk's is, but for what a few words put in its place: "and the WSIS+20 one?"."""
+        own = question.own - LIGHT_STEMS
+        if not own or question.asked or question.span or not question.continues or question.own & _SERIAL:
+            return []
+        mine, kind = self.ranker.named[record], self._record(record).kind
+        others = [one.id for one in self.knowledge.of_kind(kind) if one.id != record and own <= self.ranker.named[one.id]]
+
+        def likeness(other: str) -> float:
+            rest = [stem for stem in self.ranker.named[other] - own if not any(map(str.isdigit, stem))]
+            return sum(stem in mine for stem in rest) / len(rest) if rest else 0.0
+
+        best = max(others, key=likeness, default=None)
+        return [best] if best and likeness(best) >= _ALIKE else []
 
     def in_its_years(self, question: Question, records: list[str]) -> list[str]:
         """Give the records of the talk's series that lie in a year which the question names."""
