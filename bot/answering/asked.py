@@ -222,11 +222,14 @@ _POINTS = re.compile(
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
 _IMPLIED = {
     Kind.DOCUMENT: re.compile(
-        r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote)\b"
+        r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote|written|dated)\b"
+        r"|\bwhat(?:'s| is| are| was| were)\b.*\babout\b"
+        r"|\bwhat (?:does|do|did) (?:it|they) (?:say|ask|contain|call|propose|demand|want|recommend)\b"
     ),
     Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
 }
 _IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
+_ITSELF = re.compile(r"\b(?:it|they|them|he|she)\b")
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
 _CONTINUES = re.compile(
@@ -300,6 +303,11 @@ def means_it(text: str) -> bool:
     return bool(_IT.search(text))
 
 
+def names_nothing(text: str) -> bool:
+    """Say whether a lower-case question has a word that stands for the whole of what was spoken of ("the day it began")."""
+    return bool(_ITSELF.search(text))
+
+
 def means_person(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for one person who was spoken of ("when was she elected?")."""
     return bool(_PERSON.search(text))
@@ -317,7 +325,8 @@ _NO_NOUNS = LIGHT_STEMS - _TELLING_NOUNS | frozenset(stems("second third fourth 
 
 def definite_nouns(text: str) -> frozenset[str]:
     """Give the stems of the words right behind an article in a lower-case question: "which years does the plan cover?"."""
-    return frozenset(stem for phrase in _NOUNS.findall(text) for stem in stems(phrase)) - _NO_NOUNS
+    found = [frozenset(stems(phrase)) for phrase in _NOUNS.findall(text)]
+    return frozenset().union(*(phrase for phrase in found if not phrase <= _NO_NOUNS))
 
 
 def points_back(text: str) -> bool:

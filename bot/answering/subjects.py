@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import definite_nouns, implied_kind, means_it, means_person, means_several, step_of, which_one
+from bot.answering.asked import definite_nouns, implied_kind, means_it, names_nothing, means_person, means_several, step_of, which_one
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
@@ -73,7 +73,7 @@ class Subjects:
     def _noun_meant(self, question: Question, records: list[str], besides: list[str]) -> str | None:
         """Give the record spoken of whose names have more of the nouns with an article in a question than the first one's."""
         nouns = definite_nouns(question.plain)
-        if not nouns or means_it(question.plain) or step_of(question.plain):
+        if not nouns or names_nothing(question.plain) or step_of(question.plain):
             return None
         around = [*self.wholes(records[0]), *besides, *self.knowledge.neighbours(records[0])]
         spoken_of = [*records, *(one for one in around if self._kind(one) not in {Kind.TERM, Kind.GAP})]

@@ -1,5 +1,6 @@
 """Finds what a follow-up turns to from what its talk is about: the days or the record beside it, or another of its series."""
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked, step_of
@@ -19,6 +20,10 @@ _OF: tuple[RelationName, ...] = ("deadline-of", "session-of", "part-of")
 
 _ALIKE = 0.3
 """Share of the other words in a record's names from which on it is the counterpart of one that has them too."""
+
+_HALF = 0.5
+
+_LAST = re.compile(r"^\W*(?:and |but |what about |when was |where was )*(?:the |its |their )(?:very )?(?:last|final)(?: \w+)?\W*$")
 
 _ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
 
@@ -47,7 +52,7 @@ class Turns:
     def beside(self, question: Question, records: list[str], named: Names) -> list[str]:
         """Give the record before or after a talk's, or the other one of its series that a follow-up means by a few words."""
         step = step_of(question.plain)
-        turned = self._stepped(question, records, step) if step else []
+        turned = self._stepped(question, records, step) if step else self._last(question, records[0])
         return turned or self._sibling(question, records[0], named) or self._counterpart(question, records[0])
 
     def _stepped(self, question: Question, records: list[str], step: int) -> list[str]:
@@ -60,6 +65,19 @@ class Turns:
             if found:
                 return found
         return self.knowledge.beside(records[0], step)
+
+    def _last(self, question: Question, record: str) -> list[str]:
+        """Give the last record of a series whose records are called alike: "and the last?"."""
+        if not _LAST.search(question.plain):
+            return []
+        alike = [other for other in self.knowledge.series(record) if self._likeness(record, other, frozenset()) >= _HALF]
+        begun = [(period.start.first_day(), other) for other in alike if (period := self._record(other).period)]
+        return [max(begun)[1]] if begun else []
+
+    def _likeness(self, record: str, other: str, besides: Stems) -> float:
+        """Give the share of the words in another record's names, but for numbers and some, that are in a record's as well."""
+        rest = [stem for stem in self.ranker.named[other] - besides if not any(map(str.isdigit, stem))]
+        return sum(stem in self.ranker.named[record] for stem in rest) / len(rest) if rest else 0.0
 
     def _like_in_another(self, record: str, step: int) -> list[str]:
         """Give the record that is called most like one, of what comes before or after what it is part of."""
@@ -75,15 +93,10 @@ class Turns:
         own = question.own - LIGHT_STEMS
         if not own or question.asked or question.span or not question.continues or question.own & _SERIAL:
             return []
-        mine, kind = self.ranker.named[record], self._record(record).kind
-        others = [one.id for one in self.knowledge.of_kind(kind) if one.id != record and own <= self.ranker.named[one.id]]
-
-        def likeness(other: str) -> float:
-            rest = [stem for stem in self.ranker.named[other] - own if not any(map(str.isdigit, stem))]
-            return sum(stem in mine for stem in rest) / len(rest) if rest else 0.0
-
-        best = max(others, key=likeness, default=None)
-        return [best] if best and likeness(best) >= _ALIKE else []
+        of_kind = self.knowledge.of_kind(self._record(record).kind)
+        others = [one.id for one in of_kind if one.id != record and own <= self.ranker.named[one.id]]
+        best = max(others, key=lambda other: self._likeness(record, other, own), default=None)
+        return [best] if best and self._likeness(record, best, own) >= _ALIKE else []
 
     def in_its_years(self, question: Question, records: list[str]) -> list[str]:
         """Give the records of the talk's series that lie in a year which the question names."""
