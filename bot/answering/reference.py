@@ -212,6 +212,7 @@ class References:
         known = frozenset().union(*(self.ranker.held.get(record, frozenset()) for record in records))
         around = [*records, *(other for record in records for other in self.knowledge.neighbours(record))][:MOST_NEIGHBOURS]
         names = frozenset().union(*(self.ranker.named.get(record, frozenset()) for record in around))
+        first = self.ranker.held.get(records[0], frozenset())
         telling = question.own - LIGHT_STEMS
 
         def told(stem: str) -> bool:
@@ -219,7 +220,7 @@ class References:
 
         foreign = [stem for stem in telling if not told(stem)]
         named = not names.isdisjoint(telling)
-        meant = question.span is None and not names.isdisjoint(definite(question.plain))
+        meant = question.span is None and not (names | first).isdisjoint(definite(question.plain))
         of_it = not foreign or (len(foreign) == 1 and named) or meant
         return 0 < len(telling) <= _FEW and not question.proper - known - names and of_it
 
