@@ -268,7 +268,8 @@ def kinds_of(text: str) -> frozenset[Kind]:
 
 
 _WHICH = re.compile(
-    r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)((?:(?!(?:of|in|at|on)\b)\w+ ){0,2}\w+)"
+    r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b)"
+    r"((?:(?!(?:of|in|at|on)\b)\w+ ){0,2}\w+)"
 )
 _ONE = {
     Kind.RESOLUTION: re.compile(r"\bresolution\b"),

@@ -45,6 +45,7 @@ class Question:
         points: Whether a word in it stands for a thing that it does not name.
         continues: Whether it begins as a continuation.
         mended: Words that were mended, with what they were taken for.
+        told: The facts that were told last, where it leans on a talk.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Question:
     points: bool
     continues: bool
     mended: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
 
     def wants(self, *asked: Asked) -> bool:
         """Say whether it asks for any of these."""

@@ -134,7 +134,8 @@ class References:
             near[records[0]] = NEIGHBOUR
         elif question.span is None:  # of an old edition's deadline, "and where?" is asked of that edition
             shared = [*shared, *self._edition_told(talk.told)]
-        return self._asking_again(question.leaning_on(dict.fromkeys(shared, _LEAN), {}, (), frozenset()), talk), near
+        question = replace(question.leaning_on(dict.fromkeys(shared, _LEAN), {}, (), frozenset()), told=talk.told)
+        return self._asking_again(question, talk), near
 
     def _asking_again(self, question: Question, talk: Talk) -> Question:
         """Give a question that asks for nothing itself ("and Rev.2?") as asking for what its talk asked for."""

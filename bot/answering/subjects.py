@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import definite_nouns, implied_kind, means_it, names_nothing, means_person, means_several, step_of, which_one
+from bot.answering.asked import (
+    Asked,
+    definite_nouns,
+    implied_kind,
+    means_it,
+    means_person,
+    means_several,
+    names_nothing,
+    step_of,
+    which_one,
+)
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
@@ -85,9 +95,14 @@ class Subjects:
         return best if shared(best) > shared(records[0]) else None
 
     def _alone_telling(self, question: Question, spoken_of: list[str]) -> str | None:
-        """Give the record of which one passage holds all telling words of a question, where the first record lacks any of them."""
+        """Give the record with a passage that holds all telling words of a question, where the first record lacks any of them."""
         telling = question.own - LIGHT_STEMS
-        if not telling or question.continues or means_it(question.plain) or _holds(question, telling, self.ranker.held[spoken_of[0]]):
+        if (
+            not telling
+            or question.continues
+            or means_it(question.plain)
+            or _holds(question, telling, self.ranker.held[spoken_of[0]])
+        ):
             return None
         return next((record for record in spoken_of if self._tells(question, telling, record)), None)
 
@@ -98,7 +113,8 @@ class Subjects:
         """Give the hits of a follow-up with the one first, if any, that holds its own words and lies nearer to its talk.
 
         What was not spoken of gives way to what was or is related to it and holds as many of these words; what is spoken of gives
-        way to what is related to it and holds more of them.
+        way to what is related to it and holds more of them. Where there are none, what was told has the datum that is asked for:
+        "how much was that?".
         """
         own = question.own - LIGHT_STEMS
         inside = [hit for hit in hits if near.get(hit.passage.record.id)]
@@ -109,6 +125,13 @@ class Subjects:
             held = hit.passage.held
             return frozenset(s for s in own if s in held or any(phrase <= held for phrase in question.instead.get(s, ())))
 
+        again = (
+            next((hit for hit in inside if hit.passage.key in question.told and _has_sum(question, hit)), None)
+            if not own
+            else None
+        )
+        if again:
+            return [again, *(hit for hit in inside if hit is not again)]
         best = met(hits[0])
         spoken_of = hits[0] in inside
         if spoken_of and best == own:
@@ -139,7 +162,9 @@ class Subjects:
         if head.startswith(Kind.PERSON) and means_person(question.plain):
             records = [head, *(record for record in records if record != head)]
         mentioned = self._mentioned(question, passages)
-        wanted = [record for record in mentioned if self.knowledge.records[record].kind in which_one(question.plain)]
+        kinds = which_one(question.plain)
+        same = [passage for passage in passages if passage.record is passages[0].record]
+        wanted = [record for record in self._mentioned(question, same) if self._kind(record) in kinds] if kinds else []
         records = list(dict.fromkeys([*wanted[:1], *records]))
         return replace(Talk.on(records, question, passages), besides=tuple(mentioned))
 
@@ -166,6 +191,12 @@ class Subjects:
 
 def _holds(question: Question, telling: Stems, held: Stems) -> bool:
     return all(stem in held or any(phrase <= held for phrase in question.instead.get(stem, ())) for stem in telling)
+
+
+def _has_sum(question: Question, hit: Hit) -> bool:
+    """Say whether a question asks how much of what was told, and a hit has a number or a sum."""
+    asked = question.wants(Asked.MONEY, Asked.SHARE, Asked.HOW_MANY) and not question.wants(Asked.DAYS)
+    return asked and question.points and not (hit.signals.untyped or hit.signals.amount)
 
 
 def _in_one_piece(name: Stems, run: list[str]) -> bool:

@@ -37,7 +37,7 @@ class Talk:
     def on(cls, records: Iterable[str], question: Question, told: Iterable[Passage] = ()) -> Self:
         """Give the talk that a question leaves behind where these records answered it, with these passages."""
         asked = (*map(str, question.asked), *sorted(map(str, question.kinds)))
-        return cls(tuple(records), asked, tuple(f"{one.record.id}#{one.fact.key}" for one in told if one.fact))
+        return cls(tuple(records), asked, tuple(one.key for one in told if one.fact))
 
     def after(self, earlier: "Talk | None") -> "Talk":
         """Give the talk with what was spoken of before it."""

@@ -23,7 +23,9 @@ _ALIKE = 0.3
 
 _HALF = 0.5
 
-_LAST = re.compile(r"^\W*(?:and |but |what about |when was |where was )*(?:the |its |their )(?:very )?(?:last|final)(?: \w+)?\W*$")
+_LAST = re.compile(
+    r"^\W*(?:and |but |what about |when was |where was )*(?:the |its |their )(?:very )?(?:last|final)(?: \w+)?\W*$"
+)
 
 _ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
 
@@ -56,7 +58,7 @@ class Turns:
         return turned or self._sibling(question, records[0], named) or self._counterpart(question, records[0])
 
     def _stepped(self, question: Question, records: list[str], step: int) -> list[str]:
-        """Give the records before or after a talk's; those of its kind, and its like of another edition, where it says no more."""
+        """Give what lies before or after a talk's record; where it says no more, what is of its kind, or its like elsewhere."""
         bare = question.own <= LIGHT_STEMS | self.ranker.named[records[0]]
         for record in records if bare else ():
             kind = self._record(record).kind
