@@ -229,7 +229,7 @@ _IMPLIED = {
     Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
 }
 _IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
-_ITSELF = re.compile(r"\b(?:it|they|them|he|she)\b")
+_ITSELF = re.compile(r"\b(?:it|they|them|he|she|there)\b")
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
 _CONTINUES = re.compile(
@@ -324,10 +324,10 @@ _TELLING_NOUNS = frozenset(stems("plan"))
 _NO_NOUNS = LIGHT_STEMS - _TELLING_NOUNS | frozenset(stems("second third fourth fifth year commission"))
 
 
-def definite_nouns(text: str) -> frozenset[str]:
-    """Give the stems of the words right behind an article in a lower-case question: "which years does the plan cover?"."""
-    found = [frozenset(stems(phrase)) for phrase in _NOUNS.findall(text)]
-    return frozenset().union(*(phrase for phrase in found if not phrase <= _NO_NOUNS))
+def definite_nouns(text: str) -> list[frozenset[str]]:
+    """Give the stems of each noun right behind an article in a lower-case question: "which years does the plan cover?"."""
+    found = (frozenset(stems(phrase)) for phrase in _NOUNS.findall(text))
+    return [phrase for phrase in found if not phrase <= _NO_NOUNS]
 
 
 def points_back(text: str) -> bool:

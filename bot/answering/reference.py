@@ -77,11 +77,11 @@ class References:
                 return question, dict.fromkeys(sorted(meant), 1.0)
             question = _of_years(question, around)
         besides = [record for record in talk.besides if record in self.knowledge.records]
-        head, records = records[0], records if named else self._subjects.meant(question, records, besides)
+        others = {record for name, record in named if not self._spoken_of(name, record, question, [*records, *besides])}
+        head, records = records[0], records if others else self._subjects.meant(question, records, besides)
         turned = self._turned(question, records, named, talk)
         if turned:
             return turned
-        others = {record for name, record in named if not self._spoken_of(name, record, question, [*records, *besides])}
         elsewhere = bool(others) and {record for _, record in named}.isdisjoint(records)
         about = head != records[0] or (not (whole and elsewhere) and self._about(question, records))
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):

@@ -85,14 +85,15 @@ class Subjects:
         nouns = definite_nouns(question.plain)
         if not nouns or names_nothing(question.plain) or step_of(question.plain):
             return None
-        around = [*self.wholes(records[0]), *besides, *self.knowledge.neighbours(records[0])]
+        wholes = [whole for record in records for whole in self.wholes(record)]
+        around = [*wholes, *besides, *(other for one in (records[0], *wholes) for other in self.knowledge.neighbours(one))]
         spoken_of = [*records, *(one for one in around if self._kind(one) not in {Kind.TERM, Kind.GAP})]
 
-        def shared(record: str) -> int:
-            return len(nouns & self.ranker.named[record])
+        def shared(record: str) -> tuple[int, bool]:
+            return sum(noun <= self.ranker.named[record] for noun in nouns), self._kind(record) in question.kinds
 
         best = max(spoken_of, key=shared)  # the first of several
-        return best if shared(best) > shared(records[0]) else None
+        return best if shared(best) > shared(records[0]) and shared(best)[0] else None
 
     def _alone_telling(self, question: Question, spoken_of: list[str]) -> str | None:
         """Give the record with a passage that holds all telling words of a question, where the first record lacks any of them."""
@@ -125,19 +126,18 @@ class Subjects:
             held = hit.passage.held
             return frozenset(s for s in own if s in held or any(phrase <= held for phrase in question.instead.get(s, ())))
 
-        again = (
-            next((hit for hit in inside if hit.passage.key in question.told and _has_sum(question, hit)), None)
-            if not own
-            else None
-        )
+        keyed = {hit.passage.key: hit for hit in inside if _has_sum(question, hit)} if not own else {}
+        again = next((keyed[key] for key in question.told if key in keyed), None)
         if again:
             return [again, *(hit for hit in inside if hit is not again)]
         best = met(hits[0])
         spoken_of = hits[0] in inside
-        if spoken_of and best == own:
-            return hits
+
+        def better(hit: Hit) -> bool:
+            return met(hit) > best or (met(hit) == best and not spoken_of)
+
         close = (hit for hit in inside if hit.score >= hits[0].score - _GIVES_WAY)
-        first = next((hit for hit in close if (met(hit) > best if spoken_of else met(hit) >= best)), None)
+        first = next(filter(better, close), None)
         return [first, *(hit for hit in inside if hit is not first)] if first else hits
 
     def left(self, question: Question, told: Iterable[str], passages: list[Passage], near: Mapping[str, float]) -> Talk:
