@@ -93,7 +93,7 @@ class Subjects:
             return sum(noun <= self.ranker.named[record] for noun in nouns), self._kind(record) in question.kinds
 
         best = max(spoken_of, key=shared)  # the first of several
-        return best if shared(best) > shared(records[0]) and shared(best)[0] else None
+        return best if shared(best)[0] > shared(records[0])[0] else None
 
     def _alone_telling(self, question: Question, spoken_of: list[str]) -> str | None:
         """Give the record with a passage that holds all telling words of a question, where the first record lacks any of them."""
@@ -172,7 +172,7 @@ class Subjects:
         """Give the records that told, and those that their sentences or the question name in full, the longest names first."""
         texts = [*(passage.fact.text for passage in passages if passage.fact), question.plain]
         found = [one for text in texts for one in self._names_in(stems(text))]
-        named = [record for _, record in sorted(found, key=lambda one: -len(one[0]))]
+        named = [record for _, record in sorted(found, key=lambda one: (-len(one[0]), one[1]))]
         return list(dict.fromkeys([*(passage.record.id for passage in passages), *named]))
 
     def _names_in(self, run: list[str]) -> list[tuple[Stems, str]]:
