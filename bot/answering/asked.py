@@ -73,7 +73,7 @@ _AT_PRESENT = r"\bright now\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b
 _PATTERNS: dict[Asked, re.Pattern[str]] = {
     Asked.DAYS: _any(
         r"how (?:many|much) (?:more )?(?:days?|weeks?|months?|time)\b.*"
-        r"\b(?:left|until|till|til|before|to go|remain\w*|away|since|ago|have|has|do|does|between)",
+        r"\b(?:left|until|till|til|before|to go|remain\w*|away|since|ago|have|has|do|does|between|from (?:now|today))",
         r"how long (?:until|till|til|is (?:there )?left|do (?:i|we) (?:still )?have|have (?:i|we)|before|ago)",
         r"\bdays? (?:left|to go|remain\w*)",
         r"time (?:left|remain\w*)",
@@ -309,6 +309,11 @@ def names_nothing(text: str) -> bool:
     return bool(_ITSELF.search(text))
 
 
+def means_the_whole(text: str) -> bool:
+    """Say whether a lower-case question is of the thing itself and not of what is due for it ("when was the forum itself?")."""
+    return bool(re.search(r"\b(?:itself|themselves|proper)\b", text))
+
+
 def means_person(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for one person who was spoken of ("when was she elected?")."""
     return bool(_PERSON.search(text))
@@ -368,6 +373,14 @@ _AFTER = _any(
     rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
     r"\bwhat followed\b|\bsuccessors?\b",
 )
+
+
+_ORDINAL = re.compile(r"\b(?:a|the) (?:second|third|fourth|fifth|sixth|\d+(?:nd|rd|th)) (?:one|edition|time)\b")
+
+
+def means_another(text: str) -> bool:
+    """Say whether a lower-case question is of another one of a series, by its number ("will there be a second one?")."""
+    return bool(_ORDINAL.search(text))
 
 
 def step_of(text: str) -> int:

@@ -10,6 +10,7 @@ from bot.answering.asked import (
     means_it,
     means_person,
     means_several,
+    means_the_whole,
     names_nothing,
     step_of,
     which_one,
@@ -74,11 +75,12 @@ class Subjects:
         return self.knowledge.records[record].kind
 
     def _whole_meant(self, question: Question, record: str) -> str | None:
-        """Give what a deadline is for, where a question can mean that alone: "where is it held?"."""
-        implied = implied_kind(question.plain)
-        if self._kind(record) is not Kind.DEADLINE or implied is None:
+        """Give what a deadline is for, where a question can mean that alone: "where is it held?", "when is the Forum itself?"."""
+        if self._kind(record) is not Kind.DEADLINE:
             return None
-        return next((whole for whole in self.wholes(record) if self._kind(whole) is implied), None)
+        wholes = self.wholes(record) or list(self.knowledge.records[record].relations.get("about", ()))
+        implied = implied_kind(question.plain)
+        return next((one for one in wholes if self._kind(one) is implied or means_the_whole(question.plain)), None)
 
     def _noun_meant(self, question: Question, records: list[str], besides: list[str]) -> str | None:
         """Give the record spoken of whose names have more of the nouns with an article in a question than the first one's."""
@@ -87,7 +89,8 @@ class Subjects:
             return None
         wholes = [whole for record in records for whole in self.wholes(record)]
         around = [*wholes, *besides, *(other for one in (records[0], *wholes) for other in self.knowledge.neighbours(one))]
-        spoken_of = [*records, *(one for one in around if self._kind(one) not in {Kind.TERM, Kind.GAP})]
+        passed = {Kind.TERM, Kind.GAP} | ({Kind.DEADLINE} - question.kinds)
+        spoken_of = [*records, *(one for one in around if self._kind(one) not in passed)]
 
         def shared(record: str) -> tuple[int, bool]:
             return sum(noun <= self.ranker.named[record] for noun in nouns), self._kind(record) in question.kinds

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, step_of
+from bot.answering.asked import Asked, means_another, step_of
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.rank import Ranker
@@ -112,7 +112,7 @@ class Turns:
 
     def _sibling(self, question: Question, record: str, named: Names) -> list[str]:
         """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
-        if not question.continues or question.own & _SERIAL:
+        if not (question.continues or means_another(question.plain)) or question.own & _SERIAL:
             return []
         kind = self._record(record).kind
         alike = [(name, other) for name, other in named if self._record(other).kind is kind]
