@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from bot.answering.asked import Asked, asks_whether, definite, means_it, step_of
+from bot.answering.asked import Asked, asks_whether, definite, means_it, step_of, which_one
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Ranker
-from bot.answering.subjects import MOST_NEIGHBOURS, NEIGHBOUR, Subjects
+from bot.answering.subjects import MOST_NEIGHBOURS, NEIGHBOUR, SPOKEN_OF, Subjects
 from bot.answering.talk import Talk
 from bot.answering.times import find_span, is_bare_month
 from bot.answering.turning import Names, Turns
@@ -37,6 +37,8 @@ _FEW = 4
 """Telling words up to which a question is taken for a follow-up where the talk's records hold them all."""
 
 _BESIDE_ANOTHER = re.compile(r"\b(?:before|after|later|earlier|than|since|until)\b")
+
+_PAPERS = frozenset(stems("resolution document paper report declaration agenda meeting event conference session forum summit"))
 
 _PAIR = 2
 """Records of an answer from one of them: the one it is from, and a sentence of another."""
@@ -129,6 +131,11 @@ class References:
         if earlier:
             return question.leaning_on(_lightly(earlier.terms, _LEAN), earlier.instead, earlier.asked, earlier.kinds), near
         shared = self._shared(question, records, talk)
+        kind = self.knowledge.records[records[0]].kind
+        if kind in which_one(question.plain) and question.own - LIGHT_STEMS - _PAPERS:  # "which resolution endorsed it?"
+            alike = [other for other in self.knowledge.neighbours(records[0]) if self.knowledge.records[other].kind is kind]
+            near = near | dict.fromkeys(alike, SPOKEN_OF) | {records[0]: NEIGHBOUR}
+            shared = []
         if any(map(str.isdigit, question.own)):  # "and in 2024?" is not asked of 2025, nor "the second one?" of the first
             shared = [stem for stem in shared if not stem.isdigit()]
             near[records[0]] = NEIGHBOUR
