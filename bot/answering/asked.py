@@ -141,7 +141,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"(?:find|register|apply|submit|sign|read|download|send|look|get|see)",
     ),
     Asked.CONTACT: _any(
-        r"\bcontacts?\b|\be-?mails?\b|\bwrite to\b|\bget in touch\b|\breach\b|\bmail ?box\b|\bmail\b|\baddress\b",
+        r"\bcontacts?\b|\be-?mails?\b|\bwrite to\b|\bget in touch\b|\breach\b|\bmail ?box\b|\bmail\b|\baddress\b(?! of (?:its|their|the|that|this) (?:\w+ )?(?:web|site|page))",
         r"\bwhom (?:do|can|should|to)\b",
     ),
     Asked.SOURCE: _any(
@@ -353,7 +353,7 @@ def continues(text: str) -> bool:
 _EDITION = r"(?:one|year|edition|session|time|meeting)"
 _CAME = r"\bwh(?:at|o|ich)(?: one)? (?:came|comes|went|goes|was|is|followed) (?:there )?(?:right |just |directly )?"
 _AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right |just |directly )?"
-_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
+_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?(?: as \w+)?\W*$"
 _BEFORE = _any(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
     rf"{_AND}(?:a|one) (?:year|session|edition) (?:before|earlier){_ENDS}",

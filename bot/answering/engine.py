@@ -265,7 +265,7 @@ class Engine:
         place = self.places.contradicted(question, [found[0].passage]) if named else ""
         if place:
             return elsewhere(place, found, sure, self.knowledge, speaker), Talk.on([found[0].passage.record.id], question)
-        about = named_in(found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
+        about = named_in(question, found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
         return refusal(question, found, sure, self.knowledge, speaker), Talk.on([about.id], question) if about else None
 
     def _told(self, question: Question, hits: list[Hit], sure: float, speaker: Speaker, also: Collection[str] = ()) -> Reply:

@@ -40,6 +40,8 @@ _BESIDE_ANOTHER = re.compile(r"\b(?:before|after|later|earlier|than|since|until)
 
 _PAPERS = frozenset(stems("resolution document paper report declaration agenda meeting event conference session forum summit"))
 
+_STEPS = frozenset(stems("following subsequent previous preceding predecessor successor followed edition version draft revision"))
+
 _PAIR = 2
 """Records of an answer from one of them: the one it is from, and a sentence of another."""
 
@@ -177,7 +179,10 @@ class References:
         """Give a question for the record before or after another, as it is asked of that one, or for `data`."""
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
         named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
-        question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, data, frozenset())
+        terms = {stem: weight for stem, weight in question.terms.items() if stem not in _STEPS}
+        question = replace(
+            question, terms=terms, own=question.own - _STEPS, asked=asked, kinds=frozenset(), span=None
+        ).leaning_on(named, {}, data, frozenset())
         return question, dict.fromkeys(beside, 1.0)
 
     def _subject(self, records: list[str], *, lists: bool) -> list[str]:
@@ -207,9 +212,11 @@ class References:
 
     def _spoken_of(self, name: Stems, record: str, question: Question, records: list[str]) -> bool:
         """Say whether a name is a term's that a talk's record uses as well: "the co-facilitators" are those of its text."""
-        if self.knowledge.records[record].kind is not Kind.TERM or name & question.proper or any(map(str.isdigit, name)):
+        if name & question.proper or any(map(str.isdigit, name)):
             return False
-        return any(name <= self.ranker.held[one] for one in records)
+        if self.knowledge.records[record].kind is Kind.TERM:
+            return any(name <= self.ranker.held[one] for one in records)
+        return len(name) == 1 and question.continues and name <= self.ranker.held[records[0]]
 
     def _about(self, question: Question, records: list[str]) -> bool:
         """Say whether a question is of the subject of a talk on these records, as far as its words tell.

@@ -139,7 +139,7 @@ class Subjects:
         def better(hit: Hit) -> bool:
             return met(hit) > best or (met(hit) == best and not spoken_of)
 
-        close = (hit for hit in inside if hit.score >= hits[0].score - _GIVES_WAY)
+        close = (hit for hit in inside if not own or hit.score >= hits[0].score - _GIVES_WAY)
         first = next(filter(better, close), None)
         return [first, *(hit for hit in inside if hit is not first)] if first else hits
 
