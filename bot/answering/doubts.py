@@ -15,13 +15,12 @@ from bot.answering.passages import COUNTED, Passage, Stems
 from bot.answering.places import Places
 from bot.answering.question import Question
 from bot.answering.rank import Hit
-from bot.languages.analysis import LIGHT_STEMS, stems, words
+from bot.languages.analysis import LIGHT_STEMS, is_year, stems, words
 from bot.records.model import Kind
 
 _ENOUGH = 5
 """Words met from which on more make no answer surer."""
 
-_YEAR_DIGITS = 4
 _NEAR_NUMBER = 4
 """Telling words behind a number among which is what it counts."""
 
@@ -327,7 +326,7 @@ def _lacks_number(question: Question, told: list[Passage], index: Index) -> tupl
     paragraphs = named if any(named & paragraphs_of(passage) for passage in told) else frozenset()
     lacked: set[str] = set()
     for place, word in enumerate(run):
-        if not (word.stem.isdigit() and len(word.stem) < _YEAR_DIGITS and _names_one(word.form)) or word.stem in days:
+        if not (word.stem.isdigit() and not is_year(word.stem) and _names_one(word.form)) or word.stem in days:
             continue
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
         telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
@@ -343,9 +342,9 @@ def _names_one(form: str) -> bool:
 
 
 def _other_edition(question: Question, best: Hit, told: list[Passage], reach: Stems) -> bool:
-    years = {stem for stem in question.own if len(stem) == _YEAR_DIGITS and stem.isdigit()}
+    years = set(filter(is_year, question.own))
     dated = question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT)  # a budget for 2027 tells no day in 2027
     if not years or (not dated and years <= frozenset().union(*(passage.said for passage in told))):
         return False
-    editions = {stem for stem in best.passage.named if len(stem) == _YEAR_DIGITS and stem.isdigit()}
+    editions = set(filter(is_year, best.passage.named))
     return (bool(editions) and years.isdisjoint(editions)) or (best.signals.time <= 0 and not years <= reach)
