@@ -187,7 +187,11 @@ class Engine:
         speaker = Speaker(catalogue(language), locale_of(language), now, zone)
         question = self.reader.read(text, now.astimezone(zone) if zone else now)
         found = self.ranker.rank(question, {})
-        hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
+        hits = [
+            hit
+            for hit in at_paragraphs(question, found, self.ranker.named_by)
+            if hit.passage.record.kind is not Kind.GAP or hit is found[0]
+        ]
         sure = self.confidence(question, hits)
         refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
         if refused:
@@ -240,7 +244,7 @@ class Engine:
         found = self.ranker.rank(question, near)
         if led:
             found = self.subjects.within(question, found, near)
-        hits = self.judge.numbered_first(question, at_paragraphs(question, found))
+        hits = self.judge.numbered_first(question, at_paragraphs(question, found, self.ranker.named_by))
         timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
         if wants_list(question, self.shelf.there(question)) and not question.outside and not known:
