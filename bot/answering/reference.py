@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from bot.answering.asked import Asked, asks_whether, definite, means_it, step_of, which_one
+from bot.answering.asked import Asked, asks_whether
+from bot.answering.leaning import definite, means_it, step_of, which_one
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question

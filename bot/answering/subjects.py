@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import (
-    Asked,
+from bot.answering.asked import Asked
+from bot.answering.leaning import (
     definite_nouns,
     implied_kind,
     means_it,

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, means_another, step_of
+from bot.answering.asked import Asked
+from bot.answering.leaning import means_another, step_of
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.rank import Ranker
