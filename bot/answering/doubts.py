@@ -10,8 +10,9 @@ from bot.answering.asked import Asked
 from bot.answering.compose import MOST_SENTENCES, NEAR
 from bot.answering.counted import numberless, uncounted
 from bot.answering.details import deed_told, undetailed, verb_of
+from bot.answering.editions import other_edition
 from bot.answering.index import Index
-from bot.answering.lacked import HALF, has, lacked
+from bot.answering.lacked import has, lacked
 from bot.answering.numbered import lacks_number
 from bot.answering.passages import COUNTED, Passage, Stems
 from bot.answering.places import Places
@@ -26,7 +27,6 @@ _ENOUGH = 5
 _MOST_LACKED = 4
 """Words lacked from which on more make no answer less sure."""
 
-_YEAR_DIGITS = 4
 _NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
 """What is written with a capital and names nothing by itself."""
 
@@ -189,7 +189,7 @@ class Judge:
             unasked=float(unasked),
             numbered=float(numbered),
             misnumbered=float(misnumbered),
-            edition=_other_edition(question, best, told, reach),
+            edition=other_edition(question, best, told, reach),
             elsewhen=signals.elsewhen,
             always=1.0,
         )
@@ -276,14 +276,3 @@ def _due(passage: Passage) -> bool:
 def _unasked(question: Question, told: list[Passage]) -> bool:
     wanted = {one for one in COUNTED if one in question.asked}
     return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
-
-
-def _other_edition(question: Question, best: Hit, told: list[Passage], reach: Stems) -> float:
-    years = {stem for stem in question.own if len(stem) == _YEAR_DIGITS and stem.isdigit()}
-    dated = question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT)  # a budget for 2027 tells no day in 2027
-    if not years or (not dated and years <= frozenset().union(*(passage.said for passage in told))):
-        return 0.0
-    editions = {stem for stem in best.passage.named if len(stem) == _YEAR_DIGITS and stem.isdigit()}
-    within = len(editions) > 1 and all(min(editions) <= year <= max(editions) for year in years)  # "sessions of 2021 to 2025"
-    other = (bool(editions) and years.isdisjoint(editions) and not within) or (best.signals.time <= 0 and not years <= reach)
-    return other * (HALF if years <= best.passage.said else 1.0)

@@ -52,6 +52,11 @@ class Passage:
     within: frozenset[str] = field(repr=False)
     period: Period | None = field(repr=False)
 
+    @property
+    def key(self) -> str:
+        """What it is kept by: its record's id and its fact's key ("meeting.igf-2025#when")."""
+        return f"{self.record.id}#{self.fact.key}" if self.fact else self.record.id
+
     @cached_property
     def dates(self) -> tuple[When, ...]:
         """The dates that its sentence names, each as finely as it is told there."""

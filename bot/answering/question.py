@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, points_back, refers_back
+from bot.answering.asked import Asked, act_of, asked_of, kinds_of
+from bot.answering.leaning import continues, points_back, refers_back
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
@@ -46,6 +47,7 @@ class Question:
         points: Whether a word in it stands for a thing that it does not name.
         continues: Whether it begins as a continuation.
         mended: Words that were mended, with what they were taken for.
+        told: The facts that were told last, where it leans on a talk.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Question:
     points: bool
     continues: bool
     mended: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
 
     def wants(self, *asked: Asked) -> bool:
         """Say whether it asks for any of these."""
@@ -86,7 +89,7 @@ class Question:
 
 _CAME = re.compile(
     r"\bhow many (?:people |persons |of them |were there |folks )?(?:actually )?"
-    r"(?:came|come|turned up|showed up|attended|took part|participated|were there|joined|went|made it)\b"
+    r"(?:came|come|turned up|showed up|attended|took part|participated|were there|joined|went|made it)\b(?! in\b)"
 )
 _ATTENDANCE = dict.fromkeys(stems("participants"), 1.0)
 """What "how many came?" asks for, whatever its verb."""

@@ -113,7 +113,8 @@ class Ranker:
         # what the talk is about, and what is named in full, is always looked at, however few words are asked
         records = {**talk} | dict.fromkeys([record for _, record in names][:_MOST_NAMED], 1.0)
         besides = (place for record, nearness in records.items() for place in self._nearest(record, nearness, scores))
-        places = list(dict.fromkeys([*places, *besides]))
+        told = (place for record in talk for place in self._places.get(record, ()) if self._passages[place].key in question.told)
+        places = list(dict.fromkeys([*places, *besides, *(told if question.told else ())]))
         hits = []
         for place in places:
             signals = asking.signals(self._passages[place], float(scores[place]))
