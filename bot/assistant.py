@@ -183,11 +183,12 @@ class Assistant:
             chat, context = await self._or(self._store.chat(place.chat), ChatSettings()), None
         else:
             chat, context = ChatSettings(), await self._or(self._store.talk(conversation), None) if conversation else None
-        return chat, Talk(context.records, context.asked, context.told) if context else None
+        return chat, Talk(context.records, context.asked, context.told, context.besides) if context else None
 
     async def _remember(self, conversation: str, talk: Talk, place: Place | None) -> None:
         if self._store:
-            await self._or(self._store.keep_talk(conversation, Context(talk.records, talk.asked, talk.told), place), None)
+            context = Context(talk.records, talk.asked, talk.told, talk.besides)
+            await self._or(self._store.keep_talk(conversation, context, place), None)
             return
         self._talks[conversation] = talk
         self._talks.move_to_end(conversation)

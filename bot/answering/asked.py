@@ -3,7 +3,6 @@
 import enum
 import re
 
-from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.model import Kind
 
 
@@ -32,7 +31,8 @@ class Asked(enum.StrEnum):
     WHAT = "what"
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Give the pattern that is any of these."""
     return re.compile("|".join(patterns))
 
 
@@ -71,9 +71,9 @@ _ASKS_WHEN = (
 _AT_PRESENT = r"\bright now\b|\bat (?:this|the) (?:very )?moment\b|\bcurrently\b|\bat present\b"
 
 _PATTERNS: dict[Asked, re.Pattern[str]] = {
-    Asked.DAYS: _any(
+    Asked.DAYS: any_of(
         r"how (?:many|much) (?:more )?(?:days?|weeks?|months?|time)\b.*"
-        r"\b(?:left|until|till|til|before|to go|remain\w*|away|since|ago|have|has|do|does|between)",
+        r"\b(?:left|until|till|til|before|to go|remain\w*|away|since|ago|have|has|do|does|between|from (?:now|today))",
         r"how long (?:until|till|til|is (?:there )?left|do (?:i|we) (?:still )?have|have (?:i|we)|before|ago)",
         r"\bdays? (?:left|to go|remain\w*)",
         r"time (?:left|remain\w*)",
@@ -82,7 +82,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
         r"how much longer",
     ),
-    Asked.STATE: _any(
+    Asked.STATE: any_of(
         r"\btoo late\b",
         r"\b(?:did|have|has) (?:i|we) miss",
         r"\bmissed (?:it|the|my|our)\b",
@@ -98,7 +98,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bstill (?:has|have|got) (?:any |some |enough )?time\b|\b(?:has|have|is there) (?:still |any |enough )+time\b",
         _AT_PRESENT,
     ),
-    Asked.CHANGED: _any(
+    Asked.CHANGED: any_of(
         r"\b(?:changed?|changes|moved|postponed|rescheduled|shifted|delayed|brought forward|pushed back)\b",
         r"\boriginal(?:ly)?\b",
         r"\b(?:first|initially|earlier|previously) (?:announced|planned|set|scheduled|foreseen|given)",
@@ -107,78 +107,79 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bdifferent date\b",
         r"\bextended\b|\bextension\b",
     ),
-    Asked.MONEY: _any(
+    Asked.MONEY: any_of(
         r"\bhow much (?:money|did|does|do|is|was|were|has|have|will|would)\b",
         r"\b(?:costs?|budgets?|fees?|prices?|salar(?:y|ies)|earns?|paid|pay|pays|spend|spent)\b",
     ),
-    Asked.SHARE: _any(r"\b(?:what|which) (?:share|percentage|proportion|per ?cent|fraction)\b|\bhow many per ?cent\b"),
-    Asked.HOW_MANY: _any(
+    Asked.SHARE: any_of(r"\b(?:what|which) (?:share|percentage|proportion|per ?cent|fraction)\b|\bhow many per ?cent\b"),
+    Asked.HOW_MANY: any_of(
         r"\bhow (?:many|much|big|large|often|old)\b",
         r"\b(?:number|amount|count|total|size) of\b",
         r"\bhow long (?:did|does|was|is|will|were)\b",
         r"\bwhat number\b",
         r"\bnb of\b|#",
     ),
-    Asked.WHEN: _any(
+    Asked.WHEN: any_of(
         _ASKS_WHEN,
         r"\b(?:what|which|wich|wat) (?:\w+ )?(?:dates?|days?|times?|months?|years?|weeks?|hours?|o'?clock)\b",
         r"\bdates?\b|\bwhat time\b|\bdeadlines?\b|\bdue\b|\bcut-?off\b|\bclosing (?:date|day)\b|\blast day\b",
         r"\bdated\b|\bby when\b|\bsince when\b|\buntil when\b|\bddl\b|\btiming\b|\bscheduled?\b|\bhours?\b",
     ),
-    Asked.WHERE: _any(
+    Asked.WHERE: any_of(
         r"\bwhere\b|\bvenue\b|\blocation\b",
         r"\b(?:what|which) (?:\w+ )?(?:city|country|place|town|room|building|hall|venue|location|continent|capital)\b",
         r"\bplace\?|\broom\b|\bcity\b|\bheld in\b",
     ),
-    Asked.WHO: _any(
+    Asked.WHO: any_of(
         r"\bwho\b|\bwhom\b|\bwhose\b",
         rf"\b(?:what|which) {_BODY}\b",
         r"\borgani[sz]ers?\b|\bhosts?\b|\bchair(?:s|ed|man|person)?\b",
     ),
-    Asked.LINK: _any(
+    Asked.LINK: any_of(
         r"\blinks?\b|\burls?\b|\bweb ?(?:site|page|address)\b|\bonline form\b|\bhomepage\b|\bpage\b",
         r"\bwhere (?:can|could|do|should|shall|must|may) (?:i|we|you|one|people|\w+) "
         r"(?:find|register|apply|submit|sign|read|download|send|look|get|see)",
     ),
-    Asked.CONTACT: _any(
-        r"\bcontacts?\b|\be-?mails?\b|\bwrite to\b|\bget in touch\b|\breach\b|\bmail ?box\b|\bmail\b|\baddress\b",
+    Asked.CONTACT: any_of(
+        r"\bcontacts?\b|\be-?mails?\b|\bwrite to\b|\bget in touch\b|\breach\b|\bmail ?box\b|\bmail\b",
+        r"\baddress\b(?! of (?:its|their|the|that|this) (?:\w+ )?(?:web|site|page))",
         r"\bwhom (?:do|can|should|to)\b",
     ),
-    Asked.SOURCE: _any(
+    Asked.SOURCE: any_of(
         r"\bsources?\b|\bwhere does it say\b|\bwhich (?:document|paper|text) says\b|\bcitations?\b|\bproof\b|\bevidence\b",
         r"\breferences?\b|\baccording to (?:what|which|whom)\b|\bhow do you know\b",
     ),
-    Asked.NEXT: _any(
+    Asked.NEXT: any_of(
         r"\b(?<!or )next\b(?! to\b)|\bupcoming\b|\bcoming up\b|\bforthcoming\b|\bsoonest\b|\bwhat'?s coming\b|\bin the future\b",
         r"\bcoming (?:weeks?|months?|days?|year)\b|\blater (?:this|in the) (?:week|month|year)\b",
         rf"\b(?:what(?: is|'s)|anything|(?:what|which) {_LISTED} are)"
         r" (?:still (?:to come|ahead|coming)|yet to come|left (?:this|in|of))\b",
         r"\bwhat lies ahead\b|\bwhat (?:comes|is coming) up\b",
     ),
-    Asked.LIST: _any(
+    Asked.LIST: any_of(
         rf"\b(?:which|what|all|any|every|name|give me|show me) (?:the |of the )?(?:\w+ ){{0,3}}?{_LISTED}\b",
         r"\blist\b|\boverview\b|\bcalendar\b|\bagenda of\b|\ball the\b|\bwhat happened\b",
         r"\bwhat(?:'s| is| was) (?:on|happening|going on|scheduled|planned)\b",
         r"\banything (?:on|happening|due|scheduled)\b",
     ),
-    Asked.NEWS: _any(
+    Asked.NEWS: any_of(
         r"\bwhat(?:'s| is| has been| has|s)? (?:new|changed|been added|happened)\b.*\b(?:since|after|in the last|in the past)\b",
         r"\b(?:anything new|news|updates?|changes) (?:since|after|in the last|in the past)\b",
     ),
-    Asked.OUTLINE: _any(
+    Asked.OUTLINE: any_of(
         r"\bsummar(?:y|ies|ise|ize|ised|ized)\b|\boutline of\b|\bgist\b|\bin (?:a nutshell|short|brief)\b",
         r"\b(?:main|key) (?:points|messages)\b|\bsum (?:\w+ )?up\b|\btl;?dr\b",
     ),
-    Asked.NAME: _any(
+    Asked.NAME: any_of(
         r"\bstands? for\b|\bletters\b|\bacronyms?\b|\babbreviat\w+\b|\bfull (?:name|title|form)\b|\bspell(?:ed|t)? out\b",
         r"\bwhat (?:does|do|did) [^?]{1,40} mean\b|\bmeaning of\b",
     ),
-    Asked.SYMBOL: _any(
+    Asked.SYMBOL: any_of(
         r"\bsymbols?\b|\b(?:document|reference|resolution) number\b|\bnumber of the (?:resolution|document|paper)\b",
         r"\b(?:which|what) resolution\b|\b(?:its|their|the|and) number\b|\bwhat number (?:has|have|did|does|do|is|was)\b",
     ),
-    Asked.HOW: _any(r"\bhow\b|\bsteps?\b|\bprocedure\b|\bin what way\b|\bways?\b"),
-    Asked.WHAT: _any(r"\bwhat\b|\bwhich\b|\bdefin\w+\b|\bmeaning\b|\bexplain\b|\bdescribe\b"),
+    Asked.HOW: any_of(r"\bhow\b|\bsteps?\b|\bprocedure\b|\bin what way\b|\bways?\b"),
+    Asked.WHAT: any_of(r"\bwhat\b|\bwhich\b|\bdefin\w+\b|\bmeaning\b|\bexplain\b|\bdescribe\b"),
 }
 
 _KINDS: dict[Kind, re.Pattern[str]] = {
@@ -211,27 +212,6 @@ _LASTS = re.compile(r"\b(?:on|run|runs|running|last|lasts|under ?way|in session|
 """How long something goes on is no deadline."""
 
 _DEADLINES_TOO = re.compile(r"\bdeadlines?(?:,| and| or)\b|\b(?:and|or) deadlines?\b")
-_REFERS = _any(
-    r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
-    r"\bthe (?:second|first|last|previous|former|latter)(?: one)?\b",
-)
-_POINTS = re.compile(
-    r"\b(?:it|its|they|them|their|he|she|him|his|her|both)\b|\b(?:this|that|these|those)(?: one| ones)?\s*[?.,!]"
-    r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
-)
-_SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
-_IMPLIED = {
-    Kind.DOCUMENT: re.compile(
-        r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote)\b"
-    ),
-    Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
-}
-_IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
-_DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
-_CONTINUES = re.compile(
-    r"^\W*(?:and|but|also|so|what about|how about|or|plus|then|same for|ok|okay|thanks|great|cool|in that case)\b"
-)
 
 
 def asked_of(text: str) -> tuple[Asked, ...]:
@@ -264,80 +244,12 @@ def kinds_of(text: str) -> frozenset[Kind]:
     return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) else found)
 
 
-def refers_back(text: str) -> bool:
-    """Say whether a lower-case question holds a word that may point to what was said before."""
-    return bool(_REFERS.search(text)) or continues(text)
-
-
-def means_several(text: str) -> bool:
-    """Say whether a lower-case question holds a word that stands for several that were spoken of ("where are they from?")."""
-    return bool(_SEVERAL.search(text))
-
-
-def implied_kind(text: str) -> Kind | None:
-    """Give the kind of record of which alone what a lower-case question says can be said: a deadline is not published."""
-    return next((kind for kind, pattern in _IMPLIED.items() if pattern.search(text)), None)
-
-
-def means_it(text: str) -> bool:
-    """Say whether a lower-case question holds a word for what was spoken of that no name in it can be meant by."""
-    return bool(_IT.search(text))
-
-
-def means_person(text: str) -> bool:
-    """Say whether a lower-case question holds a word that stands for one person who was spoken of ("when was she elected?")."""
-    return bool(_PERSON.search(text))
-
-
-def definite(text: str) -> frozenset[str]:
-    """Give the stems of the telling words behind an article in a lower-case question: "the panel" may have been spoken of."""
-    return frozenset(stem for phrase in _DEFINITE.findall(text) for stem in stems(phrase)) - LIGHT_STEMS
-
-
-def points_back(text: str) -> bool:
-    """Say whether a lower-case question holds a word that stands for something it does not name ("did it decide anything?")."""
-    return bool(_POINTS.search(text))
-
-
 def wants_deadlines_alone(text: str) -> bool:
     """Say whether a lower-case question asks for deadlines and names other things only as what they are of."""
     return bool(_KINDS[Kind.DEADLINE].search(text)) and not _DEADLINES_TOO.search(text)
 
 
-def continues(text: str) -> bool:
-    """Say whether a lower-case question begins as the continuation of a talk ("and ...", "what about ...")."""
-    return bool(_CONTINUES.search(text))
-
-
-_EDITION = r"(?:one|year|edition|session|time|meeting)"
-_CAME = r"\bwh(?:at|o|ich)(?: one)? (?:came|comes|went|goes|was|is|followed) (?:there )?(?:right |just |directly )?"
-_AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right |just |directly )?"
-_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?\W*$"
-_BEFORE = _any(
-    rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
-    rf"\bthe (?:previous|preceding|earlier) {_EDITION}\b",
-    r"\b(?:the|a|its|and) (?:previous|preceding|earlier|old) (?:version|draft|revision|text)\b",
-    rf"{_CAME}before{_ENDS}",
-    rf"{_AND}(?:before|previous|preceding|earlier){_ENDS}",
-    r"\bpredecessors?\b",
-)
-_AFTER = _any(
-    rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:after|later)\b",
-    rf"\bthe (?:following|subsequent) {_EDITION}\b",
-    r"\b(?:the|a|its|and) (?:next|following|later|new) (?:version|draft|revision|text)\b",
-    r"^\W*and then\W*$",
-    rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
-    rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
-    r"\bwhat followed\b|\bsuccessors?\b",
-)
-
-
-def step_of(text: str) -> int:
-    """Give -1 where a lower-case question asks for the one before what was spoken of, 1 for the one after, else 0."""
-    return -1 if _BEFORE.search(text) else 1 if _AFTER.search(text) else 0
-
-
-_THIS_MOMENT = _any(
+_THIS_MOMENT = any_of(
     _AT_PRESENT,
     r"\bopen now\b|\bon today\b|\b(?:still|now) (?:open|running|under ?way|on)\b",
     r"\b(?:is|are) (?:there )?(?:open|under ?way)\s*[?.!]*\s*$",
@@ -348,6 +260,16 @@ _OF_ONE = re.compile(r"^\W*(?:and |so |but )?(?:is|was|does|did|will|has) (?:the
 def asks_of_one(text: str) -> bool:
     """Say whether a lower-case question asks of one thing whether something of it is so ("is the reading tomorrow?")."""
     return bool(_OF_ONE.search(text))
+
+
+_WHETHER = re.compile(
+    r"^\W*(?:and |so |but |then |also )*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|may|should|might)\b"
+)
+
+
+def asks_whether(text: str) -> bool:
+    """Say whether a lower-case question asks whether something is so: it asks for that and for no datum."""
+    return bool(_WHETHER.search(text))
 
 
 _WHICHEVER = re.compile(

@@ -8,83 +8,42 @@ from typing import NamedTuple
 
 from bot.answering.asked import Asked
 from bot.answering.compose import MOST_SENTENCES, NEAR
-from bot.answering.data import counts
+from bot.answering.counted import numberless, uncounted
+from bot.answering.details import deed_told, undetailed, verb_of
+from bot.answering.editions import other_edition
 from bot.answering.index import Index
-from bot.answering.paragraphs import numbers_in, paragraphs_of
+from bot.answering.lacked import has, lacked
+from bot.answering.numbered import lacks_number
 from bot.answering.passages import COUNTED, Passage, Stems
 from bot.answering.places import Places
 from bot.answering.question import Question
 from bot.answering.rank import Hit
-from bot.languages.analysis import LIGHT_STEMS, stems, words
+from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.model import Kind
 
 _ENOUGH = 5
 """Words met from which on more make no answer surer."""
 
-_YEAR_DIGITS = 4
-_NEAR_NUMBER = 4
-"""Telling words behind a number among which is what it counts."""
+_MOST_LACKED = 4
+"""Words lacked from which on more make no answer less sure."""
 
-_HALF = 0.5
-"""What a word counts as lacking that is told by another word only."""
-
-_ORDINALS = frozenset(
-    ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
-)
 _NO_NAMES = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name, "Mr Mrs Ms Dr Assembly Union Net"])))
 """What is written with a capital and names nothing by itself."""
-
-_SUPERLATIVE = (
-    r"\b(?:best|worst|(?:larg|bigg|long|short|old|young|weak|strong|high|low|great|small|few|loud|fast|slow|cheap|busi|rich|poor"
-    r"|hard|easi|tough|hott|bright|smart|nic|wid|deep|hars|rar|clear)est|(?<!at )(?:most|least)(?! of\b))\b"
-)
-
-_DETAILS = tuple(
-    (re.compile(asked), re.compile(told, re.IGNORECASE))
-    for asked, told in (
-        (
-            r"\b(?:what|which) (?:hour|time)\b|\bwhat hour\b|o'?clock|\bhours?\b(?! of)",
-            r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|noon|midnight|hours?\b|morning|afternoon",
-        ),
-        (
-            r"\b(?:what|which) (?:\w+ )?(?:room|hall|building|floor|auditorium)\b|\b(?:room|hall|floor) number\b",
-            r"\b(?:room|hall|building|floor|auditorium|chamber|cent(?:re|er)|palexpo|palais|headquarters|hotel|inn|house|campus|hub)\b",
-        ),
-        (r"\b(?:themes?|motto|slogan)\b", r"\b(?:themes?|motto|slogan|title|entitled|under the)\b"),
-        (r"\belections?\b|\b(?:re)?elected\b", r"\b(?:re)?elect|\bchosen\b|\bchose\b|\bappoint|\bnamed\b|\bpick|\bvote"),
-        (r"\bregist(?:er|ration)\b", r"\b(?:pre-?)?regist|\bsign(?:ed)? up\b|\baccredit|\bopen\b|\battend"),
-        (
-            r"\b(?:first|inaugural) (?:meeting|session)\b",
-            r"\bfirst\b|\b1st\b|\binaugura|\bbegan\b|\bstart|\bopen(?:s|ed|ing)\b|\bkick",
-        ),
-        (_SUPERLATIVE, _SUPERLATIVE),
-        (r"\bhow did \w+(?: \w+)? vote\b|\bhow many votes\b", r"\bvot|\bin favou?r\b|\bagainst\b"),
-        (r"\be-?mails?\b|\bmail address\b|\b(?:tele)?phones?\b", r"@|\be?-?mail|\bphone"),
-        (
-            r"\bwhy\b|\breasons?\b|\bhow come\b",
-            r"\b(?:because|since|so that|due to|in order|why|after|reasons?|aims?|purposes?|causes?|to (?:be|give|keep|help))\b",
-        ),
-        (r"\b(?:what|which) languages?\b", r"\blanguages?\b|\bEnglish\b|\bFrench\b|\binterpret|\bArabic\b|\bRussian\b"),
-    )
-)
-"""Details that are asked for by name, each with what there is in a text that tells it."""
 
 _ROLE = re.compile(
     r"\bwho(?:'s| is| was| are| were| will be| has been) (?:the|its|their|a|an) (\w[\w -]*?)"
     r"(?= (?:of|in|at|for|on|to|when|from|behind|who|during)\b|\W*$)"
 )
-_PERSONS = re.compile(
-    r"\bhow many (?:\w+ )?(?:people|persons)\b"
-    r"|\bhow many (?:came|attended|took part|participated|turned up|were there)\b"
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose|which|what|by)\b")
+_HELD_WHERE = re.compile(
+    r"\b(?:which|what) (?:\w+ )?(?:city|town|venue)\b"
+    r"|\bwhere\b(?! does it say| is it).*\b(?:held|takes? place|took place|happen(?:s|ed)?|meets?|met|hosted)\b"
 )
-_PEOPLE = frozenset(
-    stems(
-        "participants people persons delegates attendees attended attending visitors experts members guests registered"
-        " stakeholders representatives women men ministers speakers voters voted votes signatories applicants leaders"
-        " students staff employees"
-        " participated joined registrations attendance participation individuals scientists youth delegations winners fellows"
-    )
+_NO_SUM = re.compile(
+    r"^(?!.*\b(?:how much|what|which)\b)\W*(?:(?:\w+\W+)?(?:who|whom|whose|when|where|why)"
+    r"|is|are|was|were|has|have|did|does|do|can|will)\b|^\W*from (?:what|which)\b"
 )
+"""Who pays, and when, and whether anybody does, is no sum of money."""
 
 _DUE = re.compile(
     r"\b(?:deadlines?|until|till|by|due|clos(?:e|es|ed|ing)|open|opened|ends?|ended|submi\w+|last day|extended|before)\b",
@@ -118,13 +77,18 @@ class Grounds(NamedTuple):
         unfocused: What the question wants by name ("which newspaper") is not told.
         unnamed: The share of the question's proper names and acronyms that neither the record's names nor what is told have.
         undetailed: The question asks for the hour, the room, the theme or another such detail, and nothing told has one.
+        undone: The question asks who did something, or how many did, and nothing told has a word of that deed.
+        unset: The question names a country or a city that is neither the record's nor told.
+        lacking: How many of its own other words nothing told has, up to four.
+        mere: How exactly the question names the record, where its deed, its detail, its number or its "who" is not told.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
         rival: How much nearer to the question an example question of another record is than those of what is told.
         unasked: The question asks who or how many, and no example question of what is told does.
         numbered: The question names a paragraph, a session or the like by a number that is not told.
         misnumbered: What is told has other numbers beside the same word ("Revision 7": it has a Revision 1).
-        edition: The question names a year that neither the record's names nor, unless a date is asked for, its sentences have.
+        edition: The question names a year that neither the record's names nor, unless a date is asked for, its sentences have;
+            half of that where the sentence has it.
         elsewhen: The record lies elsewhere in time.
         always: 1; its weight is where the scale begins.
     """
@@ -148,6 +112,10 @@ class Grounds(NamedTuple):
     unfocused: float
     unnamed: float
     undetailed: float
+    undone: float
+    unset: float
+    lacking: float
+    mere: float
     uncounted: float
     numberless: float
     rival: float
@@ -183,9 +151,14 @@ class Judge:
         told_stems = frozenset().union(*(passage.held for passage in told))
         reach = self._held[record.id]
         undue = Kind.DEADLINE in question.kinds and record.kind is not Kind.DEADLINE
-        met = [stem for stem in others if _has(question, stem, told_stems)]
-        numbered, misnumbered = _lacks_number(question, told, self._index)
-        uncounted = _uncounted(question, told)
+        met = [stem for stem in others if has(question, stem, told_stems)]
+        numbered, misnumbered = lacks_number(question, told, self._index)
+        unmet = uncounted(question, told)
+        deed = deed_told(question, told)
+        act = 0.0 if deed else _unacted(question, told)
+        bare = undetailed(question, told) or self._unplaced(question, told)
+        unasked = _unasked(question, told)
+        missed = bare or unasked or deed is False or act == 1 or unmet == 1
         return Grounds(
             reach=signals.reach,
             name=signals.name,
@@ -194,49 +167,67 @@ class Judge:
             due=signals.due,
             talk=signals.talk,
             met=min(len(met), _ENOUGH) / _ENOUGH,
-            said=self._said(question, others, told) if others else float(signals.name > 0),
-            rest=max(hit.signals.rest for hit in held),
+            said=self._said(question, others, told) if others else float(signals.name > 0 and not missed),
+            rest=max(hit.signals.rest for hit in held) if others or not missed else 0.0,
             pressing=signals.pressing,
-            outside=float(uncounted in {None, 1.0} and _outside(question, best.passage)),
-            act=_unacted(question, told_stems),
-            amount=signals.amount,
+            outside=float(unmet in {None, 1.0} and _outside(question, best.passage)),
+            act=act,
+            amount=signals.amount * (not _NO_SUM.search(question.plain)),
             undue=float(undue and not any(map(_due, told))),
-            unfocused=_lacked(question, question.focus & question.own, told_stems),
+            unfocused=lacked(question, question.focus & question.own, told_stems),
             unnamed=_unnamed(question, told_stems | best.passage.named | best.passage.setting),
-            undetailed=float(_undetailed(question, told)),
+            undetailed=float(bare),
+            undone=float(deed is False),
+            unset=self._unset(question, told),
+            lacking=self._lacking(question, others, told_stems),
             abroad=float(bool(self._places.contradicted(question, told))),
-            strange=float(any(not _has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
-            uncounted=uncounted or 0.0,
-            numberless=float(_numberless(question, told)),
+            strange=float(any(not has(question, stem, reach) for stem in (question.proper & question.own) - _NO_NAMES)),
+            mere=signals.exact * missed,
+            uncounted=unmet or 0.0,
+            numberless=float(numberless(question, told)),
             rival=_rival(hits, held),
-            unasked=float(_unasked(question, told)),
+            unasked=float(unasked),
             numbered=float(numbered),
             misnumbered=float(misnumbered),
-            edition=float(_other_edition(question, best, told, reach)),
+            edition=other_edition(question, best, told, reach),
             elsewhen=signals.elsewhen,
             always=1.0,
         )
 
     def numbered_first(self, question: Question, hits: list[Hit]) -> list[Hit]:
         """Put the best hit with the number that names something ("the 28th session") before one that has other numbers."""
-        if not hits or not _lacks_number(question, [hits[0].passage], self._index)[1]:
+        if not hits or not lacks_number(question, [hits[0].passage], self._index)[1]:
             return hits
         has = (hit for hit in hits if hit.score >= hits[0].score - NEAR and hit.signals.name >= hits[0].signals.name)
-        first = next((hit for hit in has if not _lacks_number(question, [hit.passage], self._index)[0]), None)
+        first = next((hit for hit in has if not lacks_number(question, [hit.passage], self._index)[0]), None)
         return [first, *(hit for hit in hits if hit is not first)] if first else hits
 
     def _said(self, question: Question, others: list[str], told: list[Passage]) -> float:
         """Give the greatest share of some of the question's words that one of the sentences told has."""
-        met = ([stem for stem in others if _has(question, stem, passage.said)] for passage in told if passage.fact)
+        met = ([stem for stem in others if has(question, stem, passage.said)] for passage in told if passage.fact)
         return max((self._weight(question, run) for run in met), default=0.0) / self._weight(question, others)
+
+    def _unset(self, question: Question, told: list[Passage]) -> float:
+        best = told[0]
+        known = frozenset(stems(best.record.place or "")).union(best.named, best.setting, *(passage.held for passage in told))
+        places = map(stems, self._places.named_in(question.plain))
+        return float(any(not has(question, stem, known) for place in places for stem in place))
+
+    def _unplaced(self, question: Question, told: list[Passage]) -> bool:
+        """Say whether a question asks where something is held, and neither the record nor what is told has a place."""
+        if not _HELD_WHERE.search(question.plain) or told[0].record.place:
+            return False
+        asked = set(self._places.named_in(question.plain))
+        texts = (passage.fact.text.casefold() for passage in told if passage.fact)
+        return all(asked.issuperset(self._places.named_in(text)) for text in texts)
+
+    def _lacking(self, question: Question, others: list[str], held: Stems) -> float:
+        missing = [stem for stem in others if stem in question.own and not has(question, stem, held)]
+        return min(len(missing), _MOST_LACKED) / _MOST_LACKED
 
     def _weight(self, question: Question, run: Iterable[str]) -> float:
         """Give what some of the question's words weigh; a word that is found once and weighs fully has 1."""
         return sum(question.terms[stem] * self._index.weight(stem) for stem in run) / self._index.rarest
-
-
-def _has(question: Question, stem: str, held: Stems) -> bool:
-    return stem in held or any(phrase <= held for phrase in question.instead.get(stem, ()))
 
 
 def _others(question: Question, best: Hit) -> list[str]:
@@ -252,39 +243,24 @@ def _outside(question: Question, best: Passage) -> bool:
     return any(not best.has_run(phrase) for phrase in matters)
 
 
-def _uncounted(question: Question, told: list[Passage]) -> float | None:
-    """Say how far no number stands before what the question wants counted; None where it asks for no such thing."""
-    persons = _PERSONS.search(question.plain) is not None
-    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS) or not (question.focus or persons):
-        return None
-    behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
-    counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
-    if persons:
-        return float(all(_PEOPLE.isdisjoint(run) for run in counted))
-    return min((_lacked(question, question.focus, run) for run in counted), default=1.0)
-
-
-def _numberless(question: Question, told: list[Passage]) -> bool:
-    if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS):
-        return False
-    return not any(counts(passage.record, passage.fact) for passage in told if passage.fact)
-
-
-def _unacted(question: Question, held: Stems) -> float:
+def _unacted(question: Question, told: list[Passage]) -> float:
     """Say how far what somebody did or was, who is asked for ("who won", "who was the treasurer of"), is not told."""
     role = _ROLE.search(question.plain)
     heads = [stem for stem in stems(role[1]) if stem not in LIGHT_STEMS][-1:] if role else []
-    return _lacked(question, question.act.union(heads), held)
+    held = frozenset().union(*map(_done_by, told))
+    return lacked(question, question.act.union(heads, stems(verb_of(question))), held)
 
 
-def _lacked(question: Question, wanted: Iterable[str], held: Stems) -> float:
-    """Give 1 where one of these words is not told, half of that where it is by another word only, else 0."""
-    return max((0.0 if stem in held else _HALF if _has(question, stem, held) else 1.0 for stem in wanted), default=0.0)
+def _done_by(passage: Passage) -> Stems:
+    """Give what a passage tells that somebody did: the stems of its sentence, its names and its questions for somebody."""
+    asks = passage.fact.asks if passage.fact else passage.record.asks
+    whose = (stemmed for ask, stemmed in zip(asks, passage.asks, strict=True) if _ASKS_WHO.search(ask.casefold()))
+    return passage.said.union(passage.named, *whose)
 
 
 def _unnamed(question: Question, held: Stems) -> float:
     named = (question.proper & question.own) - _NO_NAMES
-    return sum(_lacked(question, [stem], held) for stem in named) / len(named) if named else 0.0
+    return sum(lacked(question, [stem], held) for stem in named) / len(named) if named else 0.0
 
 
 def _rival(hits: list[Hit], held: list[Hit]) -> float:
@@ -300,52 +276,3 @@ def _due(passage: Passage) -> bool:
 def _unasked(question: Question, told: list[Passage]) -> bool:
     wanted = {one for one in COUNTED if one in question.asked}
     return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
-
-
-def _undetailed(question: Question, told: list[Passage]) -> bool:
-    wanted = [detail for detail in _DETAILS if detail[0].search(question.plain)]
-    if not wanted:
-        return False
-    text = " ".join(_text(passage) for passage in told)
-    asks = " ".join(ask for passage in told if passage.fact for ask in passage.fact.asks).casefold()
-    return not all(there.search(text) or asked.search(asks) for asked, there in wanted)
-
-
-def _text(passage: Passage) -> str:
-    """Give what a passage tells: its record's title, and its sentence or the record's own data."""
-    record, fact = passage.record, passage.fact
-    return f"{record.title} {fact.text if fact else f'{record.start} {record.printed} {record.place}'}"
-
-
-def _lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:
-    """Say whether something is named by a number that what is told lacks, and whether it has other ones beside that word."""
-    days = set(stems(question.span.words)) if question.span else set()
-    run = [word for word in words(question.plain) if not word.weak]
-    known: frozenset[tuple[str, str]] = frozenset().union(*(passage.numbered for passage in told))
-    others = {word for _, word in known}
-    named = numbers_in(question.plain)
-    paragraphs = named if any(named & paragraphs_of(passage) for passage in told) else frozenset()
-    lacked: set[str] = set()
-    for place, word in enumerate(run):
-        if not (word.stem.isdigit() and len(word.stem) < _YEAR_DIGITS and _names_one(word.form)) or word.stem in days:
-            continue
-        beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
-        telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
-        met = {stem for number, stem in known if number == word.stem}
-        if (telling | question.own).isdisjoint(met) and (telling or not met) and int(word.stem) not in paragraphs:
-            lacked |= telling or {""}
-    return bool(lacked), bool(lacked & others)
-
-
-def _names_one(form: str) -> bool:
-    """Say whether a number is written as one that names: in digits, or as an ordinal above the second."""
-    return form[0].isdigit() or form in _ORDINALS
-
-
-def _other_edition(question: Question, best: Hit, told: list[Passage], reach: Stems) -> bool:
-    years = {stem for stem in question.own if len(stem) == _YEAR_DIGITS and stem.isdigit()}
-    dated = question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.NEXT)  # a budget for 2027 tells no day in 2027
-    if not years or (not dated and years <= frozenset().union(*(passage.said for passage in told))):
-        return False
-    editions = {stem for stem in best.passage.named if len(stem) == _YEAR_DIGITS and stem.isdigit()}
-    return (bool(editions) and years.isdisjoint(editions)) or (best.signals.time <= 0 and not years <= reach)

@@ -26,6 +26,7 @@ from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.reference import References, tells_only_what
 from bot.answering.refuse import choice, elsewhere, gap, named_in, refusal
 from bot.answering.signals import Signals
+from bot.answering.subjects import Subjects
 from bot.answering.talk import Talk
 from bot.languages.analysis import LIGHT_STEMS, normalised
 from bot.languages.catalogue import catalogue
@@ -72,7 +73,8 @@ class Engine:
         self.passages = passages = list(passages_of(knowledge))
         self.index = Index([passage.tokens for passage in passages])
         self.ranker = Ranker(self.index, passages, weights, knowledge.neighbours)
-        self.references = References(knowledge, self.ranker)
+        self.subjects = Subjects(knowledge, self.ranker)
+        self.references = References(knowledge, self.ranker, self.subjects)
         self.places = Places(knowledge)
         self.judge = Judge(self.index, self.ranker.reach, self.places)
         self.reader = Reader(knowledge, self.index.__contains__)
@@ -138,12 +140,12 @@ class Engine:
                 question = replace(question, outside=refused.outside | question.outside)
             reply, new = self._answer_one(question, near, speaker, led=bool(near or earlier or refused))
             if reply.records:
-                talk, earlier, refused, left = new, question, None, None
+                talk, earlier, refused, left = new.after(talk) if new else talk, question, None, None
             else:
                 refused, left, unknown = question, new or left, reply.confidence < _UNKNOWN
             if reply.records or not leans:  # "who won, and with which picture?" is refused once
                 replies.append(replace(reply, language=language, question=part))
-        return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), left or talk
+        return (replace(replies[0], question="") if len(replies) == 1 else joined(replies)), left.after(talk) if left else talk
 
     def about(
         self, record_id: str, now: dt.datetime, *, language: str = "en", zone: ZoneInfo | None = None, talk: Talk | None = None
@@ -185,7 +187,11 @@ class Engine:
         speaker = Speaker(catalogue(language), locale_of(language), now, zone)
         question = self.reader.read(text, now.astimezone(zone) if zone else now)
         found = self.ranker.rank(question, {})
-        hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
+        hits = [
+            hit
+            for hit in at_paragraphs(question, found, self.ranker.named_by)
+            if hit.passage.record.kind is not Kind.GAP or hit is found[0]
+        ]
         sure = self.confidence(question, hits)
         refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
         if refused:
@@ -236,7 +242,9 @@ class Engine:
     def _ranked(self, question: Question, near: Mapping[str, float], speaker: Speaker, *, led: bool) -> tuple[Reply, Talk | None]:
         """Give the reply that the best passages found make; None for what the talk is about after a refusal."""
         found = self.ranker.rank(question, near)
-        hits = self.judge.numbered_first(question, at_paragraphs(question, found))
+        if led:
+            found = self.subjects.within(question, found, near)
+        hits = self.judge.numbered_first(question, at_paragraphs(question, found, self.ranker.named_by))
         timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
         if wants_list(question, self.shelf.there(question)) and not question.outside and not known:
@@ -252,9 +260,8 @@ class Engine:
             return self._refused(question, found, sure, speaker)
         if len(alike) > 1 and hits[0].passage.record.kind is not Kind.GAP:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
-        reply = self._told(question, hits, sure, speaker, self.references.others_meant(question, hits[0], near))
-        records = self.references.carried(question, self.references.subjects(question, reply.records), near)
-        return reply, Talk.on(records, question, [hit.passage for hit in hits[:_MOST_TOLD]])
+        reply = self._told(question, hits, sure, speaker, self.subjects.others_meant(question, hits[0], near))
+        return reply, self.subjects.left(question, reply.records, [hit.passage for hit in hits[:_MOST_TOLD]], near)
 
     def _refused(self, question: Question, found: list[Hit], sure: float, speaker: Speaker) -> tuple[Reply, Talk | None]:
         """Refuse; where a meeting is nearly what was asked for and was elsewhere, say where."""
@@ -262,7 +269,7 @@ class Engine:
         place = self.places.contradicted(question, [found[0].passage]) if named else ""
         if place:
             return elsewhere(place, found, sure, self.knowledge, speaker), Talk.on([found[0].passage.record.id], question)
-        about = named_in(found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
+        about = named_in(question, found)  # "I have the dates and the place, but not that" is answered with "then where is it?"
         return refusal(question, found, sure, self.knowledge, speaker), Talk.on([about.id], question) if about else None
 
     def _told(self, question: Question, hits: list[Hit], sure: float, speaker: Speaker, also: Collection[str] = ()) -> Reply:

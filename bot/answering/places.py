@@ -66,6 +66,10 @@ class Places:
         known = frozenset(stems(" ".join([record.title, *record.aka, *self._around(record.place), *texts])))
         return next((self._names[name] for name in asked if not known.issuperset(stems(name))), "")
 
+    def named_in(self, lower: str) -> list[str]:
+        """Give the countries and cities that a lower-case text names."""
+        return self._any.findall(lower)
+
     def _around(self, place: str) -> list[str]:
         """Give a place with all that is known of where it lies."""
         names = self._within[place]

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, points_back, refers_back
+from bot.answering.asked import Asked, act_of, asked_of, kinds_of
+from bot.answering.leaning import continues, points_back, refers_back
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
@@ -38,13 +40,14 @@ class Question:
         outside: The phrases in it that tell of a matter which no record is expected to state, each with the matter.
         act: The stem of what somebody did, where it asks who did it ("who won").
         focus: The stem of what it wants by name ("which minister", "how many dollars").
-        proper: The stems of its proper names and acronyms, as far as capital letters tell.
+        proper: The stems of its proper names, as far as capital letters tell, and of the acronyms that the knowledge has.
         kinds: The kinds of record that it names.
         span: The days that it names.
         refers: Whether a word in it may point to what was said before.
         points: Whether a word in it stands for a thing that it does not name.
         continues: Whether it begins as a continuation.
         mended: Words that were mended, with what they were taken for.
+        told: The facts that were told last, where it leans on a talk.
     """
 
     text: str
@@ -64,6 +67,7 @@ class Question:
     points: bool
     continues: bool
     mended: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
 
     def wants(self, *asked: Asked) -> bool:
         """Say whether it asks for any of these."""
@@ -85,15 +89,22 @@ class Question:
 
 _CAME = re.compile(
     r"\bhow many (?:people |persons |of them |were there |folks )?(?:actually )?"
-    r"(?:came|come|turned up|showed up|attended|took part|participated|were there|joined|went|made it)\b"
+    r"(?:came|come|turned up|showed up|attended|took part|participated|were there|joined|went|made it)\b(?! in\b)"
 )
 _ATTENDANCE = dict.fromkeys(stems("participants"), 1.0)
 """What "how many came?" asks for, whatever its verb."""
 
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")
 _NAME = re.compile(r"(?<=[\w,;:)'\"] )[\"'(]?[A-Z][\w'-]+|\b[A-Z]{2,}[\w+-]*")
+_CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
+_MOSTLY = 0.8
+"""Share of the times that a word is written in capitals from which on it is an acronym."""
+
+_UNITED_STATES = re.compile(r"\bthe us\b(?! (?:all|both|two|guys|here)\b)")
+"""Typed on a phone: behind an article it is no pronoun."""
+
 _NUMBER = re.compile(r"\d+/\d+$")
-_ENDS_FOCUS = re.compile(
+ENDS_FOCUS = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|of|in|at|on|for|to|by|from|the)\b"
 )
 
@@ -104,6 +115,7 @@ class Reader:
     def __init__(self, knowledge: Knowledge, known: Callable[[str], bool]) -> None:
         """Take the knowledge, and what says whether its index holds a stem."""
         self._known = known
+        self._acronyms = _acronyms(knowledge)
         self._thesaurus = Thesaurus(knowledge.synonyms)
         self._outside = Outside(knowledge.matters)
         self._speller = Speller(lambda: vocabulary(knowledge) + self._thesaurus.forms)
@@ -117,6 +129,7 @@ class Reader:
         plain = _mistyped(normalised(text))
         read = [self._mended(word) for word in words(plain)]
         mended = {typed.form: meant.form for typed, meant, _ in read if meant is not typed}
+        typed = {word.stem for word, meant, _ in read if meant is word}
         run = [meant.stem for _, meant, _ in read if not meant.weak]
         terms: dict[str, float] = {}
         for _, meant, weight in read:
@@ -140,7 +153,7 @@ class Reader:
             outside=self._outside.found([meant.form for _, meant, _ in read if not meant.weak], lower),
             act=_telling(act_of(lower)),
             focus=_focus(lower),
-            proper=_proper(plain) - (frozenset(stems(span.words)) if span else frozenset()),
+            proper=(_proper(plain) | (self._acronyms & typed)) - (frozenset(stems(span.words)) if span else frozenset()),
             kinds=kinds_of(lower),
             span=span,
             refers=refers_back(lower),
@@ -168,8 +181,17 @@ class Reader:
         return word, meant, weight * (LIGHT if meant.light else 1)
 
 
+def _acronyms(knowledge: Knowledge) -> Stems:
+    """Give the stems that are hardly ever written otherwise than in capitals: they name something however they are typed."""
+    texts = [text for record in knowledge for text in (*record.naming, *(fact.text for fact in record.facts))]
+    often = Counter(word.stem for text in texts for word in words(text) if not word.light)
+    capital = Counter(word.stem for text in texts for found in _CAPITALS.findall(text) for word in words(found))
+    known = frozenset(stem for stem, count in capital.items() if count > _MOSTLY * often[stem])
+    return known - {word.stem for word in words(" ".join(capital).casefold()) if word.weak}
+
+
 def _mistyped(text: str) -> str:
-    return " ".join(_swap(piece, MISTYPED) for piece in text.split())
+    return _UNITED_STATES.sub("the US", " ".join(_swap(piece, MISTYPED) for piece in text.split()))
 
 
 def _swap(piece: str, by: dict[str, str]) -> str:
@@ -186,7 +208,7 @@ def _focus(lower: str) -> Stems:
     found = _FOCUS.search(lower)
     if not found:
         return frozenset()
-    return _telling(_ENDS_FOCUS.split(found[1])[0])
+    return _telling(ENDS_FOCUS.split(found[1])[0])
 
 
 def _telling(text: str) -> Stems:

@@ -3,18 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.answering.asked import Asked, definite, implied_kind, means_it, means_person, means_several, step_of
+from bot.answering.asked import Asked, asks_whether
+from bot.answering.leaning import definite, means_it, step_of, which_one
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
-from bot.answering.rank import Hit, Ranker
+from bot.answering.rank import Ranker
+from bot.answering.subjects import MOST_NEIGHBOURS, NEIGHBOUR, SPOKEN_OF, Subjects
 from bot.answering.talk import Talk
-from bot.answering.times import TimeSpan, days_beside, find_span, is_bare_month
-from bot.languages.analysis import LIGHT_STEMS, stems
+from bot.answering.times import find_span, is_bare_month
+from bot.answering.turning import Names, Turns
+from bot.languages.analysis import LIGHT_STEMS, is_year, stems
 from bot.records.knowledge import Knowledge
-from bot.records.model import Kind, RelationName
+from bot.records.model import Kind
 
 _LEAN = 0.35
 """Weight of the words that a follow-up leans on: those of the question before it, or of the talk's record."""
@@ -34,34 +37,25 @@ _MOSTLY = 0.5
 _FEW = 4
 """Telling words up to which a question is taken for a follow-up where the talk's records hold them all."""
 
-_SECOND, _NEIGHBOUR = 0.8, 0.4
-"""How near to a talk its other records are, and the records related to them; the first one counts 1."""
-
-_MOST_NEIGHBOURS = 12
-
-_PEOPLE = (Kind.PERSON, Kind.ORGANISATION)
-
-_OF: tuple[RelationName, ...] = ("deadline-of", "session-of")
-"""Who speaks of a deadline or a session speaks of what it is of as well."""
-
-_SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
-"""What is counted within a record."""
-
 _BESIDE_ANOTHER = re.compile(r"\b(?:before|after|later|earlier|than|since|until)\b")
-_ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
 
-_YEAR_DIGITS = 4
+_PAPERS = frozenset(stems("resolution document paper report declaration agenda meeting event conference session forum summit"))
+
+_STEPS = frozenset(stems("following subsequent previous preceding predecessor successor followed edition version draft revision"))
 
 _PAIR = 2
 """Records of an answer from one of them: the one it is from, and a sentence of another."""
 
 
-@dataclass(frozen=True, slots=True)
 class References:
     """Reads questions within their talks; holds no state between questions."""
 
-    knowledge: Knowledge
-    ranker: Ranker
+    def __init__(self, knowledge: Knowledge, ranker: Ranker, subjects: Subjects) -> None:
+        """Take the knowledge, what names its records, and what knows how they hang together."""
+        self.knowledge = knowledge
+        self.ranker = ranker
+        self._subjects = subjects
+        self._turns = Turns(knowledge, ranker)
 
     def resolved(
         self, question: Question, around: Question | None, talk: Talk | None, earlier: Question | None = None
@@ -88,19 +82,19 @@ class References:
             if meant and meant.isdisjoint(records):  # "sorry, I meant UNGIS: who runs it?"
                 return question, dict.fromkeys(sorted(meant), 1.0)
             question = _of_years(question, around)
-        if means_person(question.plain):  # "when was she elected?" is asked of the person, whoever told of her last
-            records = sorted(records, key=lambda record: self.knowledge.records[record].kind is not Kind.PERSON)
-        records = self._of_which(question, records)
+        besides = [record for record in talk.besides if record in self.knowledge.records]
+        others = {record for name, record in named if not self._spoken_of(name, record, question, [*records, *besides])}
+        head, records = records[0], records if others else self._subjects.meant(question, records, besides)
         turned = self._turned(question, records, named, talk)
         if turned:
             return turned
-        elsewhere = bool(named) and {record for _, record in named}.isdisjoint(records)
-        about = not (whole and elsewhere) and self._about(question, records)
+        elsewhere = bool(others) and {record for _, record in named}.isdisjoint(records)
+        about = head != records[0] or (not (whole and elsewhere) and self._about(question, records))
         if question.refers or question.continues or tells_only_what(question) or about or (earlier and not elsewhere):
             return self._following(question, records, talk, earlier)
         return question, {}
 
-    def _whole_edition(self, question: Question, named: list[tuple[Stems, str]]) -> list[str]:
+    def _whole_edition(self, question: Question, named: Names) -> list[str]:
         """Give the one edition that is all that a question names, with its number or year: "when was IGF 2025?"."""
         telling = question.own - LIGHT_STEMS
         if _BESIDE_ANOTHER.search(question.plain):
@@ -109,47 +103,19 @@ class References:
         return sorted(found) if len(found) == 1 else []
 
     def _turned(
-        self, question: Question, records: list[str], named: list[tuple[Stems, str]], talk: Talk
+        self, question: Question, records: list[str], named: Names, talk: Talk
     ) -> tuple[Question, dict[str, float]] | None:
         """Give a follow-up that turns from its talk's record to another, told by its place beside it or by its own name."""
-        then = self._days_beside(question, records, talk)
+        then = self._turns.days_beside(question, records, talk)
         if then:
             return then, {}
-        beside = self.knowledge.beside(records[0], step_of(question.plain)) or self._sibling(question, records[0], named)
+        beside = self._turns.beside(question, records, named)
         if beside:
             return self.stepped(question, beside, talk.data)
         other = self._other(question, records, named)
         return (question.leaning_on({}, {}, talk.data, talk.kinds), dict.fromkeys(other, 1.0)) if other else None
 
-    def _of_which(self, question: Question, records: list[str]) -> list[str]:
-        """Give the records with what a deadline is for first, where a question can mean that alone: "where is it held?"."""
-        first = self.knowledge.records[records[0]]
-        implied = implied_kind(question.plain)
-        if first.kind is not Kind.DEADLINE or implied is None:
-            return records
-        wholes = [name for name in first.relations.get("deadline-of", ()) if self.knowledge.records[name].kind is implied]
-        return [*wholes, *(record for record in records if record not in wholes)]
-
-    def _days_beside(self, question: Question, records: list[str], talk: Talk) -> Question | None:
-        """Give a question for what lay beside the days of its talk; None where it asks for more ("and the next day?")."""
-        periods = [period for record in records if (period := self.knowledge.records[record].period)]
-        shortest = min(periods, key=lambda one: one.last.last_day() - one.start.first_day(), default=None)
-        if shortest is None:
-            return None
-        span = days_beside(question.plain, shortest.start.first_day(), shortest.last.last_day())
-        if span is None or not question.own <= LIGHT_STEMS | frozenset(stems(span.words)) | _ANYTHING:
-            return None
-        return replace(question, terms={}, own=frozenset(), span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
-
-    def _edition_of(self, record: str, span: TimeSpan) -> list[str]:
-        """Give the record of the same series in a year that is told relative to now ("and last year's?")."""
-        periods = [(other, self.knowledge.records[other].period) for other in self.knowledge.series(record)]
-        lying = [other for other, period in periods if period and span.first <= period.start.first_day() <= span.last]
-        own = self.ranker.named[record]
-        best = max(lying, key=lambda other: (_slug(other) == _slug(record), len(self.ranker.named[other] & own)), default=None)
-        return [best] if best else []
-
-    def _other(self, question: Question, records: list[str], named: list[tuple[Stems, str]]) -> list[str]:
+    def _other(self, question: Question, records: list[str], named: Names) -> list[str]:
         """Give another edition that a question names in full, so that its "that" means it: "now IGF 2024, when was that?"."""
         kind = self.knowledge.records[records[0]].kind
         longest = max((len(name) for name, _ in named), default=0)
@@ -157,48 +123,36 @@ class References:
         alike = [other for other in found if self.knowledge.records[other].kind is kind]
         return [] if means_it(question.plain) or not set(found).isdisjoint(records) else alike
 
-    def _sibling(self, question: Question, record: str, named: list[tuple[Stems, str]]) -> list[str]:
-        """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
-        if not question.continues or question.own & _SERIAL:
-            return []
-        kind = self.knowledge.records[record].kind
-        alike = [(name, other) for name, other in named if self.knowledge.records[other].kind is kind]
-        whole = [other for name, other in alike if question.own - name <= LIGHT_STEMS]
-        if whole:
-            return [other for other in whole if other != record]
-        span = question.span
-        if (
-            span
-            and span.relative
-            and span.first.year == span.last.year
-            and question.own <= LIGHT_STEMS | frozenset(stems(span.words))
-        ):
-            return self._edition_of(record, span) if "year" in span.words else []
-        numbers = frozenset(stem for stem in question.own if stem.isdigit() and len(stem) < _YEAR_DIGITS)
-        own = self.ranker.named[record]
-        if len(numbers) != 1 or question.own - numbers - own - LIGHT_STEMS:
-            return []
-        others = [other for other in self.knowledge.series(record) if numbers <= self.ranker.named[other]]
-        best = max(others, key=lambda other: len(self.ranker.named[other] & own) / len(self.ranker.named[other]), default=None)
-        return [best] if best and len(self.ranker.named[best] & own) > len(self.ranker.named[best]) / 2 else []
-
     def _following(
         self, question: Question, records: list[str], talk: Talk, earlier: Question | None
     ) -> tuple[Question, dict[str, float]]:
         """Give a follow-up with what it leans on, and how near each record is to its talk."""
+        besides = [record for record in talk.besides if record in self.knowledge.records]
         begun = self.knowledge.records[records[0]].period
         if begun and question.span and is_bare_month(question.span):  # the one nearest to what is spoken of
             question = replace(question, span=find_span(question.plain, begun.start.first_day()))
-        near = self._near(records) | dict.fromkeys(self._editions(question, records), 1.0)
+        near = self._subjects.near(records, besides) | dict.fromkeys(self._turns.in_its_years(question, records), 1.0)
         if earlier:
             return question.leaning_on(_lightly(earlier.terms, _LEAN), earlier.instead, earlier.asked, earlier.kinds), near
         shared = self._shared(question, records, talk)
+        kind = self.knowledge.records[records[0]].kind
+        if kind in which_one(question.plain) and question.own - LIGHT_STEMS - _PAPERS:  # "which resolution endorsed it?"
+            alike = [other for other in self.knowledge.neighbours(records[0]) if self.knowledge.records[other].kind is kind]
+            near = near | dict.fromkeys(alike, SPOKEN_OF) | {records[0]: NEIGHBOUR}
+            shared = []
         if any(map(str.isdigit, question.own)):  # "and in 2024?" is not asked of 2025, nor "the second one?" of the first
             shared = [stem for stem in shared if not stem.isdigit()]
-            near[records[0]] = _NEIGHBOUR
+            near[records[0]] = NEIGHBOUR
         elif question.span is None:  # of an old edition's deadline, "and where?" is asked of that edition
             shared = [*shared, *self._edition_told(talk.told)]
-        return question.leaning_on(dict.fromkeys(shared, _LEAN), {}, talk.data, talk.kinds), near
+        question = replace(question.leaning_on(dict.fromkeys(shared, _LEAN), {}, (), frozenset()), told=talk.told)
+        return self._asking_again(question, talk), near
+
+    def _asking_again(self, question: Question, talk: Talk) -> Question:
+        """Give a question that asks for nothing itself ("and Rev.2?") as asking for what its talk asked for."""
+        if question.asked or asks_whether(question.plain):
+            return question
+        return replace(question, asked=talk.data, kinds=question.kinds or talk.kinds)
 
     def _shared(self, question: Question, records: list[str], talk: Talk) -> list[str]:
         """Give the stems that a follow-up has in common with its talk: the subject, and where it asks for nothing, the topic."""
@@ -209,34 +163,9 @@ class References:
         same = question.terms and not (question.asked or step_of(question.plain))
         return [*subject, *(self._topic(talk.told) if same else ())]
 
-    def named(self, question: Question) -> list[tuple[Stems, str]]:
+    def named(self, question: Question) -> Names:
         """Give the names that a question has in full itself, each with its record."""
         return self.ranker.names_in(question.own)
-
-    def carried(self, question: Question, records: list[str], near: Mapping[str, float]) -> list[str]:
-        """Give the records of an answer with the person first of whom it was asked: what "she" was is asked of her again."""
-        head = next((record for record, nearness in near.items() if nearness == 1), "")
-        if not head.startswith(Kind.PERSON) or not means_person(question.plain):
-            return records
-        return [head, *(record for record in records if record != head)]
-
-    def subjects(self, question: Question, told: Iterable[str]) -> list[str]:
-        """Give the records of an answer with those first that a talk is about: what was named, not who spoke of it."""
-        told = list(told)
-        named = [(name, record) for name, record in self.named(question) if record in told]
-        best = told[0] if told else ""
-        # the name of the ten-year review stands in the name of the resolution that prepared it, and that one was told of
-        own = self.ranker.named.get(best, frozenset())
-        apart = {record for name, record in named if best.startswith(Kind.PERSON) or not name <= own}
-        return sorted(told, key=lambda record: record not in apart)
-
-    def others_meant(self, question: Question, best: Hit, near: Mapping[str, float]) -> list[str]:
-        """Give the other persons or bodies of a talk where a question is asked of several: "from which countries are they?"."""
-        record = best.passage.record
-        if record.kind not in _PEOPLE or record.id not in near or not means_several(question.plain):
-            return []
-        meant = [other for other, nearness in near.items() if nearness >= _SECOND and other != record.id]
-        return [other for other in meant if self.knowledge.records[other].kind is record.kind]
 
     def names_its_own(self, question: Question) -> bool:
         """Say whether a question tells itself what it is about: a proper name, or a record's name."""
@@ -248,25 +177,14 @@ class References:
         longest = max((len(name) for name, _ in names), default=0)
         return {record for name, record in names if len(name) == longest}
 
-    def _near(self, records: list[str]) -> dict[str, float]:
-        """Give how near records are to a talk on these."""
-        around = [neighbour for record in records for neighbour in self.knowledge.neighbours(record)]
-        wholes = [whole for record in records for name in _OF for whole in self.knowledge.records[record].relations.get(name, ())]
-        near = dict.fromkeys(around[:_MOST_NEIGHBOURS], _NEIGHBOUR)
-        return near | dict.fromkeys([*records[1:], *wholes], _SECOND) | {records[0]: 1.0}
-
-    def _editions(self, question: Question, records: list[str]) -> list[str]:
-        """Give the records of the talk's series that lie in a year which the question names."""
-        years = {int(year) for year in _years(question)}
-        others = [other for record in records for other in self.knowledge.series(record)] if years else []
-        periods = ((other, self.knowledge.records[other].period) for other in others)
-        return [other for other, period in periods if period and period.start.first_day().year in years]
-
     def stepped(self, question: Question, beside: list[str], data: tuple[Asked, ...]) -> tuple[Question, dict[str, float]]:
         """Give a question for the record before or after another, as it is asked of that one, or for `data`."""
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
         named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
-        question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, data, frozenset())
+        terms = {stem: weight for stem, weight in question.terms.items() if stem not in _STEPS}
+        question = replace(
+            question, terms=terms, own=question.own - _STEPS, asked=asked, kinds=frozenset(), span=None
+        ).leaning_on(named, {}, data, frozenset())
         return question, dict.fromkeys(beside, 1.0)
 
     def _subject(self, records: list[str], *, lists: bool) -> list[str]:
@@ -283,7 +201,7 @@ class References:
     def _edition_told(self, told: Iterable[str]) -> list[str]:
         """Give the years in which the example questions of what a talk told first meet: its record tells of several editions."""
         passage = self._first_of(told)
-        return [stem for stem in _meeting(passage.asks, _MOSTLY) if _is_year(stem)] if passage else []
+        return [stem for stem in _meeting(passage.asks, _MOSTLY) if is_year(stem)] if passage else []
 
     def _first_of(self, told: Iterable[str]) -> Passage | None:
         """Give the first of some told facts that is still known."""
@@ -294,6 +212,14 @@ class References:
                 return passage
         return None
 
+    def _spoken_of(self, name: Stems, record: str, question: Question, records: list[str]) -> bool:
+        """Say whether a name is a term's that a talk's record uses as well: "the co-facilitators" are those of its text."""
+        if name & question.proper or any(map(str.isdigit, name)):
+            return False
+        if self.knowledge.records[record].kind is Kind.TERM:
+            return any(name <= self.ranker.held[one] for one in records)
+        return len(name) == 1 and question.continues and name <= self.ranker.held[records[0]]
+
     def _about(self, question: Question, records: list[str]) -> bool:
         """Say whether a question is of the subject of a talk on these records, as far as its words tell.
 
@@ -301,8 +227,9 @@ class References:
         "how many members does the panel have?".
         """
         known = frozenset().union(*(self.ranker.held.get(record, frozenset()) for record in records))
-        around = [*records, *(other for record in records for other in self.knowledge.neighbours(record))][:_MOST_NEIGHBOURS]
+        around = [*records, *(other for record in records for other in self.knowledge.neighbours(record))][:MOST_NEIGHBOURS]
         names = frozenset().union(*(self.ranker.named.get(record, frozenset()) for record in around))
+        first = self.ranker.held.get(records[0], frozenset())
         telling = question.own - LIGHT_STEMS
 
         def told(stem: str) -> bool:
@@ -310,14 +237,9 @@ class References:
 
         foreign = [stem for stem in telling if not told(stem)]
         named = not names.isdisjoint(telling)
-        meant = question.span is None and not names.isdisjoint(definite(question.plain))
+        meant = question.span is None and not (names | first).isdisjoint(definite(question.plain))
         of_it = not foreign or (len(foreign) == 1 and named) or meant
         return 0 < len(telling) <= _FEW and not question.proper - known - names and of_it
-
-
-def _slug(record: str) -> str:
-    """Give an id without its numbers, which editions of one thing have in common."""
-    return "".join(letter for letter in record if not letter.isdigit())
 
 
 def _of_years(question: Question, around: Question) -> Question:
@@ -329,11 +251,7 @@ def _of_years(question: Question, around: Question) -> Question:
 
 
 def _years(question: Question) -> list[str]:
-    return sorted(filter(_is_year, question.own))
-
-
-def _is_year(stem: str) -> bool:
-    return stem.isdigit() and len(stem) == _YEAR_DIGITS
+    return sorted(filter(is_year, question.own))
 
 
 def _meeting(asks: Collection[Stems], share: float) -> list[str]:

@@ -34,7 +34,7 @@ def refusal(question: Question, hits: list[Hit], confidence: float, knowledge: K
         first = _("I have nothing on {matter} in my sources.").format(matter=matter.matter)
     else:
         first = _("I have no answer to that in my sources.")
-    named = named_in(hits)
+    named = named_in(question, hits)
     known = _known(named, speaker) if named else ""
     return with_nearest(f"{first} {known}".rstrip(), records, confidence, knowledge, speaker)
 
@@ -53,9 +53,11 @@ def elsewhere(place: str, hits: list[Hit], confidence: float, knowledge: Knowled
     return replace(reply, blocks=blocks, citations=citations.listed(), records=(record.id,), as_of=record.reviewed)
 
 
-def named_in(hits: list[Hit]) -> Record | None:
-    """Give the record that a question names, of which a refusal says what is known; None where it names none."""
-    return next((hit.passage.record for hit in hits if hit.signals.name >= _NAMED), None)
+def named_in(question: Question, hits: list[Hit]) -> Record | None:
+    """Give the record that a question names by most words, of which a refusal says what is known; None where it names none."""
+    named = [hit.passage for hit in hits if hit.signals.name >= _NAMED]
+    words = {passage: max((len(name) for name in passage.names if name <= question.own), default=0) for passage in named}
+    return max(named, key=lambda passage: words[passage]).record if named else None
 
 
 def _known(record: Record, speaker: Speaker) -> str:

@@ -141,5 +141,13 @@ def _stemmer() -> Stemmer.Stemmer:
     return stemmer
 
 
+_YEAR_DIGITS = 4
+
+
+def is_year(stem: str) -> bool:
+    """Say whether an index form is a year: four digits."""
+    return stem.isdigit() and len(stem) == _YEAR_DIGITS
+
+
 LIGHT_STEMS = frozenset(stem(word) for word in LIGHT_WORDS)
 """The index forms of the words that tell what is asked."""

@@ -32,7 +32,8 @@ LIGHT_WORDS = frozenset(
     date dates day days month months year years time times week weeks hour hours today deadline due last left long late
     person people persons body bodies agency agencies organization organizations office group groups entity
     hold held holds holding organized organize organizes run runs ran plan planned set give gave given gives put puts
-    take part work works working use used uses old new big main important different same other various
+    take part work works working use used uses old new big main important different same other another various
+    cover covers covered covering done
     contact email mail mailbox address write link website site page web url
     list source sources document paper text say says said state states stated tell told write written wrote
     start starts started begin began begun end ends ended finish finished open opened close closed
@@ -60,6 +61,11 @@ MISTYPED = {
         "is": "si",
         "are": "aer",
         "was": "wsa aws",
+        "when's": "whens",
+        "where's": "wheres",
+        "what's": "whats wats wots",
+        "who's": "whos",
+        "how's": "hows",
         "please": "plese pleas plz pls plase",
         "too": "tooo",
         "email": "emial eamil",

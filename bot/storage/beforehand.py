@@ -67,4 +67,4 @@ def context(vault: Vault, row: Mapping[str, Any]) -> Context | None:
     if row["context"] is None:
         return None
     kept = json.loads(vault.unseal(row["context"]))
-    return Context(**{name: tuple(kept.get(name, ())) for name in ("records", "asked", "told")})
+    return Context(**{name: tuple(kept.get(name, ())) for name in ("records", "asked", "told", "besides")})

@@ -1,0 +1,61 @@
+"""Whether what a question names by a number ("the 28th session", "Revision 2", "paragraph 72") is what is told."""
+
+import calendar
+import re
+
+from bot.answering.index import Index
+from bot.answering.paragraphs import numbers_in, paragraphs_of
+from bot.answering.passages import Passage
+from bot.answering.question import Question
+from bot.languages.analysis import LIGHT_STEMS, stems, words
+
+_NAMING = 3
+"""Digits of the longest number that names; a longer one is a year."""
+
+_ORDINALS = frozenset(
+    ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+)
+_RANGE = re.compile(r"\b(?:19|20)\d\d ?[-\u2013/] ?(\d\d)\b")
+_AMOUNT = re.compile(
+    r"\b(?:of|than|about|over|some|all|nearly|almost|roughly|around) (\d{1,3})\b(?! ?(?:$|[?.,;]|"
+    + "|".join(calendar.month_name[1:]).lower()
+    + "))"
+)
+"""A number that counts what stands behind it: "the group of 40 scientists"."""
+
+
+def lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:
+    """Say whether something is named by a number that what is told lacks, and whether it has other ones beside that word."""
+    days = set(stems(question.span.words)) if question.span else set()
+    run = [word for word in words(question.plain) if not word.weak]
+    known: frozenset[tuple[str, str]] = frozenset().union(*(passage.numbered for passage in told))
+    others = {word for _, word in known}
+    named = numbers_in(question.plain)
+    paragraphs = named if any(named & paragraphs_of(passage) for passage in told) else frozenset()
+    missing: set[str] = set()
+    ranges = set(stems(" ".join(_RANGE.findall(question.plain)))) | set(_AMOUNT.findall(question.plain))
+    for place, word in enumerate(run):
+        if (
+            word.stem in ranges
+            or not (word.stem.isdigit() and len(word.stem) <= _NAMING and _names_one(word.form))
+            or word.stem in days
+        ):
+            continue
+        beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
+        beside |= {stem for one in beside for phrase in question.instead.get(one, ()) if len(phrase) == 1 for stem in phrase}
+        telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
+        met = {stem for number, stem in known if number == word.stem}
+        whole = word.form.isalpha() and word.stem in told[0].setting and not telling.isdisjoint(told[0].setting)
+        if (
+            not whole
+            and (telling | question.own - LIGHT_STEMS).isdisjoint(met)
+            and (telling or not met)
+            and int(word.stem) not in paragraphs
+        ):
+            missing |= telling or {""}
+    return bool(missing), bool(missing & others)
+
+
+def _names_one(form: str) -> bool:
+    """Say whether a number is written as one that names: in digits, or as an ordinal above the second."""
+    return form[0].isdigit() or form in _ORDINALS or ("-" in form and form.endswith(("first", "second", "third", "th")))
