@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.answering.choosing import pick
 from bot.answering.compose import Composer
 from bot.answering.edges import dated
 from bot.answering.index import Index
@@ -38,13 +39,13 @@ class Chronicle:
 
         def named(text: str) -> Record | None:
             said = read(text)
-            picked = self._series.pick(said, lambda inner: dated(find(inner)), self._ranker.names_in(said.own))
+            picked = pick(self._series, said, lambda inner: dated(find(inner)), self._ranker.names_in(said.own))
             return picked.records[0] if picked and picked.records and not picked.rest else dated(find(text))
 
         told = in_order(question, named, composer) or newest(question, named, composer)
         if told:
             return told, None
-        picked = self._series.pick(question, named, self._ranker.names_in(question.own))
+        picked = pick(self._series, question, named, self._ranker.names_in(question.own))
         if picked and picked.plain(question):
             return of_series(composer, question, picked), None
         if picked and picked.step is not None and picked.records:

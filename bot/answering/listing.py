@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked, asks_of_one, kinds_of, wants_deadlines_alone, wants_what_runs
+from bot.answering.choosing import Picked
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
 from bot.answering.edges import Named, edges_of
 from bot.answering.index import Index
 from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
-from bot.answering.series import Picked
 from bot.answering.thesaurus import Phrases
 from bot.answering.times import TimeSpan
 from bot.languages.analysis import LIGHT_STEMS, stems

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from bot.clock import MONTH_WORDS
 
 _MONTH = "(" + "|".join(sorted(MONTH_WORDS, key=len, reverse=True)) + r")\.?"
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month in which each begins, north of the equator."""
+
 _NUMBERS = {
     word: number
     for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
@@ -147,11 +150,35 @@ def _nearest_month(month: int, today: dt.date) -> _Days:
 
 
 def _season(found: re.Match[str], _: dt.date) -> _Days:
+    return _season_days(int(found["year"]) - ("early" in found[0] and found["season"] == "winter"), found["season"])
+
+
+def _season_days(year: int, season: str) -> _Days:
+    """Give the three months of a season that begins in a year."""
+    start = _SEASONS[season]
+    last = _month_days(year + 1, 2)[1] if start == _DECEMBER else _month_days(year, start + 2)[1]
+    return dt.date(year, start, 1), last
+
+
+def _near_season(found: re.Match[str], today: dt.date) -> _Days:
+    """Read "this autumn", "last summer", "next spring": the one of this year or under way, the latest past, the first to come."""
+    years = (today.year - 1, today.year, today.year + 1)
+    before, this, after = (_season_days(year, found["season"]) for year in years)
+    match found["which"]:
+        case "last" | "past" | "previous":
+            return this if this[1] < today else before
+        case "next" | "coming":
+            return this if this[0] > today else after
+        case _:
+            return before if before[0] <= today <= before[1] else this
+
+
+def _quarter(found: re.Match[str], _: dt.date) -> _Days:
+    """Read "Q3 2025", "the first quarter of 2026"."""
+    number = int(found["q"]) if found["q"] else ("first", "second", "third", "fourth", "last").index(found["nth"]) + 1
+    last = 3 * min(number, 4)
     year = int(found["year"])
-    start = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[found["season"]]
-    if start == _DECEMBER:
-        return dt.date(year - 1, 12, 1) if "early" in found[0] else dt.date(year, 12, 1), _month_days(year + 1, 2)[1]
-    return dt.date(year, start, 1), _month_days(year, start + 2)[1]
+    return dt.date(year, last - 2, 1), _month_days(year, last)[1]
 
 
 def _part_of_year(found: re.Match[str], _: dt.date) -> _Days:
@@ -288,8 +315,12 @@ _EXACT = (
         _exact_day,
     ),
     (re.compile(_BOUND + r"\b(?P<month>" + _MONTH + r")\s*(?:of\s+)?" + _YEAR), _exact_month),
+    (
+        re.compile(r"\b(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|last)\s+quarter)(?:\s+of|\s+in|,)?\s+" + _YEAR),
+        _quarter,
+    ),
     (re.compile(r"\b(?P<part>early|mid|late|first|second)(?:\s+half\s+of|\s+part\s+of)?[\s-]+" + _YEAR), _part_of_year),
-    (re.compile(r"\b(?:early\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+|in\s+)?" + _YEAR), _season),
+    (re.compile(r"\b(?:early\s+)?(?P<season>" + "|".join(_SEASONS) + r")\s+(?:of\s+|in\s+)?" + _YEAR), _season),
 )
 _COUNT = r"(?P<n>\d{1,3}|an?|" + "|".join(_NUMBERS) + ")"
 _PARTS_OF_MONTHS = (
@@ -306,8 +337,15 @@ _PARTS_OF_MONTHS = (
 )
 _RELATIVE_RULES = (
     (
-        re.compile(r"\b(?P<part>later|earlier|rest of)\s+(?:this|in the|the|the rest of)\s+(?P<unit>week|month|year)\b"),
+        re.compile(
+            r"\b(?P<part>later|earlier|rest of|(?:before|by|until|till) (?:the )?end of)\s+(?:this|in the|the|the rest of)\s+"
+            r"(?P<unit>week|month|year)\b"
+        ),
         _rest,
+    ),
+    (
+        re.compile(r"\b(?P<which>last|past|previous|this|current|next|coming)\s+(?P<season>" + "|".join(_SEASONS) + r")\b"),
+        _near_season,
     ),
     (
         re.compile(
@@ -334,7 +372,10 @@ _RELATIVE_RULES = (
         _within,
     ),
     (
-        re.compile(r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+(?P<unit>week|month|year)\b"),
+        re.compile(
+            r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+"
+            r"(?P<unit>week|month|year)(?:s(?<!the last years)(?= (?!of\b)\w))?\b"
+        ),
         _unit,
     ),
     (re.compile(r"\b(yesterday|today|tonight|tomorrow)\b"), _day_word),

@@ -19,30 +19,20 @@ _LATE = _words("too late", "miss", "missed")
 _TIME_LEFT = _words(r"(?:has|have|got|is there|be) (?:still |any |some |enough )*time(?: left)?", "still time")
 _ATTEND = _words(r"still (?:attend|join|come|register|take part|go)")
 _BEGUN = _words("begun", "started")
-_OVER = _words(
-    "over",
-    "past",
-    "closed",
-    "finished",
-    "ended",
-    "passed",
-    "expired",
-    "happened",
-    "taken place",
-    "concluded",
-    "behind us",
-    "done",
-)
+_OVER = _words("over", "closed", "finished", "ended", "expired")
+_DONE = _words("past", "passed", "happened", "taken place", "concluded", "behind us", "done")
 _OPEN = _words("still", "in time", "going on", "running", "under ?way", "ongoing", "open", "happening", "sitting", "in session")
 _NOW = _words("today", "now", "tomorrow")
 _WHICH = re.compile(
-    r"\W*(?:which|what|who|whose|where|how)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)"
+    r"\W*(?:which|what|who|whose|where|how|when)\b(?!.*\b(?:is|are|was|were|has|have|can|could|did) (?:it|they|i|we)\b)"
 )
 """What asks for something else than yes or no."""
 
 _BARE = _words("already", "yet")
 _LASTING = {Kind.DEADLINE, Kind.MEETING, Kind.PROGRAMME}
 """What can be open, under way and over; of what came to pass once, more may hold today than its date tells."""
+
+_OF_WHAT_LASTS = {_ATTEND, _OPEN, _NOW, _OVER}
 
 _WHETHER = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|will|does|do|did|has|have)\b")
 """What asks whether something lies in the days that are named ("is the reading tomorrow?")."""
@@ -57,6 +47,8 @@ _STILL = _words(
 
 def verdict(question: Question, record: Record, period: Period, speaker: Speaker) -> str:
     """Give the opening; empty where the question wants none, or where the sources are too vague for one."""
+    if record.kind is Kind.ORGANISATION:
+        return ""  # what it does now is not told by the day on which it was founded
     vague = isinstance(period.start, Month | Year) or isinstance(period.last, Month | Year)
     if record.status is Status.CANCELLED or (vague and period.phase(speaker.now) is Phase.DURING):
         return ""  # within a month or a year of which no day is known, all may be to come or over
@@ -104,10 +96,11 @@ def _true(question: Question, record: Record, period: Period, speaker: Speaker) 
         (_ATTEND, not over),
         (_BEGUN, not before),
         (_OPEN, open_now),
+        (_DONE, over),
         (_OVER, over),
         (_NOW, running or today),
         (_BARE, over),
     ):
         if predicate.search(plain):
-            return true if record.kind in _LASTING or predicate not in {_ATTEND, _OPEN, _NOW} else None
+            return true if record.kind in _LASTING or predicate not in _OF_WHAT_LASTS else None
     return None
