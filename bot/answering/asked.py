@@ -81,6 +81,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"how (?:far off|far away|soon)",
         r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
         r"how much longer",
+        r"\b(?:days|weeks|months|years) since\b|\bhow long (?:has it been|is it) since\b",
+        r"\bhow many years (?:are |is it )?(?:left|until|till|to go)\b",
     ),
     Asked.STATE: _any(
         r"\btoo late\b",
@@ -160,6 +162,9 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\blist\b|\boverview\b|\bcalendar\b|\bagenda of\b|\ball the\b|\bwhat happened\b",
         r"\bwhat(?:'s| is| was) (?:on|happening|going on|scheduled|planned)\b",
         r"\banything (?:on|happening|due|scheduled)\b",
+        r"\bwhat (?:all )?(?:did|have|has) (?:i|we) miss(?:ed)?\b",
+        r"\b(?:anything|what(?:'s| is| was| about)?) (?:on |for )?"
+        r"(?:today|tomorrow|yesterday|tonight|(?:this|next|last) (?:week|month|year))\b",
     ),
     Asked.NEWS: _any(
         r"\bwhat(?:'s| is| has been| has|s)? (?:new|changed|been added|happened)\b.*\b(?:since|after|in the last|in the past)\b",
@@ -191,7 +196,7 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
         ),
         Kind.MEETING: (
             r"meetings?|events?|consultations?|conferences?|sessions?|forums?|readings?|gatherings?|workshops?|ministerials?"
-            r"|summits?|hearings?|assembl(?:y|ies)"
+            r"|summits?|hearings?|assembl(?:y|ies)|negotiations?"
         ),
         Kind.RESOLUTION: r"resolutions?",
         Kind.DOCUMENT: r"documents?|papers?|decks?|reports?|drafts?|texts?|slides?|notes?|publications?",
@@ -245,6 +250,21 @@ def asked_of(text: str) -> tuple[Asked, ...]:
 def asks_for(text: str, asked: Asked) -> bool:
     """Say whether a lower-case question asks for one datum, at much less cost than finding out all that it asks for."""
     return bool(_PATTERNS[asked].search(text))
+
+
+_FRAME = _any(
+    r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?|years?|time)\b(?: (?:are |is )?(?:left|to go|remain\w*|ago))?",
+    r"\bhow (?:much longer|long|soon|far (?:off|away))\b",
+    r"\b(?:days?|weeks?|months?|years?|time) (?:left|to go|remain\w*|since|until|till|ago|away)\b",
+    r"\bago\b|\b(?:did|have|has) (?:i|we) (?:already )?miss(?:ed)?\b|\balready\b|\byet\b|\btoo late\b",
+)
+
+
+def frame_of_time(text: str) -> str:
+    """Give the words with which a lower-case question asks how far off something is, or whether it is over."""
+    if not (asks_for(text, Asked.DAYS) or asks_for(text, Asked.STATE)):
+        return ""
+    return " ".join(found[0] for found in _FRAME.finditer(text))
 
 
 def without_outline(text: str) -> str:

@@ -42,6 +42,7 @@ _MANY = re.compile(
     r"\b(?:which|what|all|list|name|give|the)\b[^?]{0,60}?\b(?:years|cities|countries|places|towns|hosts|forums|igfs|meetings|sessions"
     r"|editions|consultations|ones|summits|conferences)\b|\blist\b"
 )
+_UNREAD = re.compile(r"\b(?:before|prior to|ahead of|after|following|since)\b(?! (?:that|this|it|then|them|now)\b)")
 _PLAIN = {Asked.WHEN, Asked.WHERE, Asked.NEXT, Asked.LIST, Asked.WHAT, Asked.STATE, Asked.DAYS}
 """What the dates and the place of a meeting answer."""
 
@@ -121,6 +122,8 @@ class Choosing:
     def picked(self) -> Picked | None:
         """Give the meetings; None where what is said besides is not understood."""
         steps = {found["word"] for found in _STEP.finditer(self._text)}
+        if steps and not self._bounded and _UNREAD.search(self._text):
+            return None  # the last one before something that is not known
         if len(steps) > 1 or not self._name <= frozenset(stems(self._text)):
             return None  # "from the first to the last"; or the series is named only to tell a time
         step, many, noun = self._step()

@@ -30,6 +30,7 @@ _KIND_STEMS = frozenset(
         " session sessions reading readings gathering workshop resolution resolutions document documents paper"
         " papers report reports milestone upcoming next coming scheduled happening list open current currently calendar soon"
         " related concerning future ahead thing news update updates changed change changes happened added fall falls fell fallen"
+        " step steps stage lie lies lay negotiation negotiations round rounds miss missed today tomorrow yesterday tonight"
     )
 )
 """What tells the kind and time of records and nothing of the subject."""
@@ -52,7 +53,7 @@ _ONE_OF_MANY = (
 )
 _ASKS_FOR_MANY = re.compile(
     rf"\b(?:which|what|list|name|any|all|show)\b(?:(?!\b(?:before|after|between|since)\b)[^?]){{0,60}}?\b{_ONE_OF_MANY}s\b"
-    rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b"
+    rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b|^\W*{_ONE_OF_MANY}s\b"
 )
 _NEXT_REVIEW = re.compile(r"\bnext (?:\S+ ){0,2}reviews?\b")
 """The review is no meeting: when it is due stands in the outcome."""
@@ -70,6 +71,9 @@ _TO_COME = re.compile(
 )
 _WHOLE_MATTER = frozenset(stems("wsis wsis+20 review process outcome adopt publish release issue schedule organise convene"))
 """What so many records are about that it tells none of them from the others."""
+
+_PROCESS = frozenset(stems("wsis wsis+20 review process"))
+"""What all records are about."""
 
 _SORTS = frozenset(stems("consultation session reading workshop forum conference summit negotiation briefing panel hearing"))
 """What tells one sort of meeting from another."""
@@ -123,6 +127,9 @@ class Shelf:
         subject = {stem: weight[stem] for stem in terms if stem in weight}
         total = sum(subject.values())
         of_kind = [entry for entry in self.records if entry[0].kind in kinds and (not there or there <= _place(entry[0]))]
+        of_sort = [entry for entry in of_kind if not _SORTS.isdisjoint(question.own & entry[1])]
+        if any(_in_time(question, record, running=running) for record, _, _ in of_sort):
+            of_kind = of_sort
         if not total:
             return [record for record, _, _ in of_kind if _in_time(question, record, running=running)]
         also = question.instead if len(subject) > _FEWEST else {}
@@ -171,7 +178,10 @@ def _subject(question: Question, there: Stems = frozenset(), *, whole: bool = Fa
             there | (frozenset() if whole else _WHOLE_MATTER) | frozenset(stems(" ".join(_FOR_WHOM.findall(question.plain))))
         )
     said = [stem for stem in question.terms if stem not in others and not stem.isdigit()]
-    return [] if question.wants(Asked.NEXT) and _WHOLE_MATTER.issuperset(said) else said  # "what is next in the WSIS process?"
+    dated = question.span is not None and bool(question.kinds & set(_DATED))
+    if (question.wants(Asked.NEXT) and _WHOLE_MATTER.issuperset(said)) or (dated and _PROCESS.issuperset(said)):
+        return []  # "what is next in the WSIS process?", "WSIS meetings in May"
+    return said
 
 
 def _span_stems(question: Question) -> set[str]:

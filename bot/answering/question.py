@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, act_of, asked_of, continues, kinds_of, points_back, refers_back
+from bot.answering.asked import Asked, act_of, asked_of, continues, frame_of_time, kinds_of, points_back, refers_back
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
@@ -125,9 +125,8 @@ class Reader:
         self._drop_variants(terms)
         lower = _replaced(plain.casefold(), mended)
         span = find_span(lower, now.date())
-        if span is not None and span.relative:
-            for word in words(span.words):
-                terms.pop(word.stem, None)
+        told = span.words if span is not None and span.relative else ""
+        _drop(terms, f"{told} {frame_of_time(lower)}")
         instead = {stem: also for stem, also in self._thesaurus.instead(run).items() if stem in terms}
         return Question(
             text=plain,
@@ -166,6 +165,14 @@ class Reader:
             if form is not None and not (word.acronym and form[0] != word.form[0]):
                 meant, weight = words(form)[0], MENDED
         return word, meant, weight * (LIGHT if meant.light else 1)
+
+
+def _drop(terms: dict[str, float], text: str) -> None:
+    """Take the words of a text out of the terms, unless nothing would be left of them."""
+    told = {word.stem for word in words(text)}
+    if not told.issuperset(terms):
+        for stem in told:
+            terms.pop(stem, None)
 
 
 def _mistyped(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from bot.answering.edges import days_of
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.languages.analysis import LIGHT_STEMS, stems
@@ -156,7 +157,16 @@ class Catalogue:
             begun = [record.period.start.first_day() for record in members if record.period]
             apart = all(later - earlier > _SEASON for earlier, later in pairwise(begun))
             if len(members) >= _FEWEST and apart and shared - GENERIC - _WHOLE:
-                yield Series(frozenset(), (shared - GENERIC,), members, loose=True)
+                whole = _sorted([*members, *self._outlying(members)])
+                yield Series(frozenset(), (shared - GENERIC,), whole, loose=True)
+
+    def _outlying(self, members: Iterable[Record]) -> Iterable[Record]:
+        """Give the meetings that belong to a session and lie on other days, as a council's last one before a conference does."""
+        for one in members:
+            for other in (self._knowledge.records[name] for name in self._knowledge.neighbours(one.id)):
+                within = other.kind is Kind.MEETING and one.id in other.relations.get("session-of", ())
+                if within and one.period and other.period and not one.period.overlaps(*days_of(other.period)):
+                    yield other
 
 
 def _sorted(records: Iterable[Record]) -> tuple[Record, ...]:
