@@ -34,12 +34,43 @@ _CLOSES = re.compile(
 _ASKER = r"(?:i|i'm|i\u2019m|i've|i\u2019ve|we|we're|we\u2019re|my|our|as an?|for (?:my|our|a|an|the)|student|new|newbie)"
 _WISH = r"(?:needs?|wants?|like|looking|look|seek|require|interested|know|confirm|tell|give|find|check|cite|quote|asks?|asked)"
 _REASON = re.compile(
-    rf"^\W*(?:{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help)\b"
+    rf"^\W*(?:(?:[\w'\u2019]+ ){{0,4}}?{_ASKER}|sorry|apologies|excuse|quick|just|please|thanks|help)\b"
     rf"(?:[^?;:]*?:|(?:(?!\b{_WISH}\b)[^?;:])*?(?:,|\s[-\u2013]|\bbut))\s+"
     rf"(?=(?:{_PREPOSITION} )?(?:what's|{_QUESTION_WORD[3:]}\b)",
     re.IGNORECASE,
 )
 """What is said of the asker before the question itself, in the same sentence."""
+
+_KNOWS = (
+    r"(?:know|wonder(?:s|ing|ed)?|ask(?:s|ed|ing)?|find out|learn|see|understand|check|confirm|explain|remember|recall|tell|say|told"
+    r"|(?:tell|told|ask(?:s|ed)?|remind|inform) (?:me|us|him|her|them)|(?:am|i'm|i\u2019m|be|not|quite) (?:sure|clear|curious)|curious"
+    r"|unsure|an? idea|(?:the|my|our|a) question(?: is| was)?|interested in|confused about|lost track of|forgot(?:ten)?)"
+)
+_LEAD = re.compile(
+    rf"^(?=[^?]*?\b{_ASKER}\b)[^?]*?\b{_KNOWS},?\s+(?:about\s+)?"
+    rf"(?=(?:{_PREPOSITION} )?(?:what's|who's|if|whether|{_QUESTION_WORD[3:-1]})\b)",
+    re.IGNORECASE,
+)
+"""What leads up to a question within its sentence: "my boss in Lagos wants to know who ...", "we teach, and wonder when ..."."""
+
+_ASIDE = re.compile(rf"^[^?]*?\b{_ASKER}\b[^?]*?(?:\u2026|\.\.\.|:|\s[-\u2013])\s+(?=\S+\s+\S)", re.IGNORECASE)
+"""What is said of the asker before a colon, a dash or dots; behind it stands the question, in however few words."""
+
+_ERRAND = re.compile(
+    rf"^[^?]*?\b{_ASKER}\b[^?]*?\b(?:need|want|look(?:ing)? for|would like|search(?:ing)? for)\b[^?,;:]*?\bfor (?:my|our|a|an|the) "
+    r"[\w-]+(?: [\w-]+)?,? (?=the\b)",
+    re.IGNORECASE,
+)
+"""What is needed for what: "now I need for my report the number of ..."."""
+
+_TRUE = re.compile(r"^\W*(?:and |so )?is (?:that|this|it) (?:really |actually )?(?:true|right|correct|so|accurate)\W*$", re.IGNORECASE)
+_CLAIM = re.compile(rf"[.,;]\s+(?={_TRUE.pattern[4:]})", re.IGNORECASE)
+_HELP = re.compile(r"[,.;]?\s*\b(?:can|could|would|will) (?:you|anyone|someone|somebody) (?:please )?(?:help|tell|assist|advise)(?: me| us)?(?: please)?\?$", re.IGNORECASE)
+_HEARD = re.compile(
+    rf"^[^?]*?\b(?:told (?:me|us)|sa(?:ys?|id|ying)|claim(?:s|ed)?|heard|read|believes?|thinks?|think)(?: somewhere| online)? that\s+",
+    re.IGNORECASE,
+)
+"""From whom or where something is known that is then asked about: "a colleague told me that ... Is that true?"."""
 
 _FRAME = re.compile(
     r"^\W*(?:"
@@ -85,26 +116,48 @@ class Parts:
 
 def take_apart(text: str) -> Parts:
     """Give the questions of a message; the whole message where no sentence of it is plainly one."""
-    sentences = [sentence for sentence in _SENTENCE.split(_SALUTE.sub("", text)) if sentence and sentence.strip()]
-    sentences = [sentence for sentence in sentences if not _CLOSES.match(sentence)] or [text]
+    sentences = [sentence for sentence in _SENTENCE.split(_CLAIM.sub("\n", _SALUTE.sub("", text))) if sentence and sentence.strip()]
+    sentences = _claims_asked([sentence for sentence in sentences if not _CLOSES.match(sentence)]) or [text]
     asked = [sentence for sentence in sentences if sentence.rstrip("\"') ").endswith("?") and not _BEGS.match(sentence)]
     if not asked and len(sentences) > 1:
         asked = [sentence for sentence in sentences if _ASKS.match(sentence) and not _BEGS.match(sentence)]
-    asked = [sentence for sentence in sentences if sentence in asked or _OPENS.match(sentence) or _NEEDS.search(sentence)]
+    asked = [sentence for sentence in sentences if sentence in asked or _wishes(sentence)]
     if not asked:
         telling = [sentence for sentence in sentences if not _BEGS.match(sentence)]
         if len(telling) == len(sentences) or not telling:
             return Parts((text,), "")
         asked = [max(telling, key=len)]
-    reasons = {sentence: found[0] for sentence in asked if (found := _REASON.match(sentence))}
+    reasons = {sentence: lead for sentence in asked if (lead := _led_up(sentence))}
     around = " ".join(reasons.get(sentence, "") if sentence in asked else sentence for sentence in sentences)
     questions = [piece for sentence in asked for piece in _joined(_unframed(sentence.removeprefix(reasons.get(sentence, ""))))]
     return Parts(tuple(questions[:MOST]), around.strip())
 
 
+def _wishes(sentence: str) -> bool:
+    """Say whether a sentence asks without the mark of a question."""
+    return bool(_OPENS.match(sentence) or _NEEDS.search(sentence) or _LEAD.match(sentence) or _ERRAND.match(sentence))
+
+
+def _led_up(sentence: str) -> str:
+    """Give what leads up to the question in a sentence, or says who asks and what for; nothing where it is all question."""
+    found = (pattern.match(sentence) for pattern in (_LEAD, _ERRAND, _REASON, _ASIDE))
+    return next((lead[0] for lead in found if lead), "")
+
+
+def _claims_asked(sentences: list[str]) -> list[str]:
+    """Make a question of what stands before "is that true?"."""
+    found: list[str] = []
+    for sentence in sentences:
+        if found and _TRUE.match(sentence):
+            found[-1] = f"{_HEARD.sub('', found[-1]).rstrip(' .!')}?"
+        else:
+            found.append(sentence)
+    return found
+
+
 def _unframed(sentence: str) -> str:
     """Give a question without the polite words that only frame it."""
-    bare = _FRAME.sub("", sentence, count=1)
+    bare = _HELP.sub("", _FRAME.sub("", sentence, count=1))
     return bare if len(bare.split()) >= _FEWEST_WORDS else sentence
 
 
