@@ -45,9 +45,13 @@ _DONE = (
     r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
     r"|in session|going on|taken place|expired|passed|concluded|ongoing|running|behind us)"
 )
-_HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
+_HAND_IN = (
+    r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get|enter|contribute"
+    r"|respond|compete)\b"
+)
 _STILL_HAND_IN = (
-    rf"still {_HAND_IN}|time (?:left )?to {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}"
+    rf"still {_HAND_IN}|(?:time|days?|weeks?|left|possible)(?: for [\w ]{{2,30}}?)? (?:left )?to {_HAND_IN}"
+    rf"|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}"
     rf"|have to {_HAND_IN}"
 )
 _BODY = (
@@ -95,7 +99,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\b(?:is|are|was|were|has|have|had|did|does) [^?.]{2,140}?\b(?:yet|already|today|now|tomorrow)\s*\?\s*$",
         r"^\W*(?:still )?open\s*\?",
         r"\b(?:open|over|closed)\s*\?\s*$",
-        r"\bin time (?:for|to)\b",
+        r"\bin time (?:for|to)\b|\bin force\b",
         r"\bstill ahead\b|\bahead of us\b|\b(?:still|yet) to come\b|\bstill (?:sitting|in session)\b",
         r"\bstill (?:has|have|got) (?:any |some |enough )?time\b|\b(?:has|have|is there) (?:still |any |enough )+time\b",
         _AT_PRESENT,
@@ -215,6 +219,9 @@ _ACT = re.compile(
 _LASTS = re.compile(r"\b(?:on|run|runs|running|last|lasts|under ?way|in session|sitting)\b.*\b(?:until|till|til|up to) when\b")
 """How long something goes on is no deadline."""
 
+_EVERY = re.compile(r"\bevery (?:\w+ )?(?:year|month)s?\b|\beach year\b|\bhow often\b|\b(?:yearly|annually)\b")
+"""What comes again and again is no deadline either."""
+
 _DEADLINES_TOO = re.compile(r"\bdeadlines?(?:,| and| or)\b|\b(?:and|or) deadlines?\b")
 _REFERS = _any(
     r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
@@ -256,7 +263,7 @@ _FRAME = _any(
     r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?|years?|time)\b(?: (?:are |is )?(?:left|to go|remain\w*|ago))?",
     r"\bhow (?:much longer|long|soon|far (?:off|away))\b",
     r"\b(?:days?|weeks?|months?|years?|time) (?:left|to go|remain\w*|since|until|till|ago|away)\b",
-    r"\bago\b|\b(?:did|have|has) (?:i|we) (?:already )?miss(?:ed)?\b|\balready\b|\byet\b|\btoo late\b",
+    r"\bago\b|\bin force\b|\b(?:did|have|has) (?:i|we) (?:already )?miss(?:ed)?\b|\balready\b|\byet\b|\btoo late\b",
 )
 
 
@@ -281,7 +288,7 @@ def act_of(text: str) -> str:
 def kinds_of(text: str) -> frozenset[Kind]:
     """Give the kinds of record that a lower-case question names."""
     found = {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
-    return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) else found)
+    return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) or _EVERY.search(text) else found)
 
 
 def refers_back(text: str) -> bool:

@@ -10,7 +10,7 @@ from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
 from bot.answering.thesaurus import Phrases, Thesaurus
-from bot.answering.times import TimeSpan, find_span
+from bot.answering.times import TimeSpan, as_of, find_span
 from bot.languages.analysis import Word, normalised, stems, words
 from bot.languages.lexicon import MISTYPED
 from bot.records.knowledge import Knowledge
@@ -124,8 +124,9 @@ class Reader:
                 terms[meant.stem] = max(weight, terms.get(meant.stem, 0))
         self._drop_variants(terms)
         lower = _replaced(plain.casefold(), mended)
-        span = find_span(lower, now.date())
-        told = span.words if span is not None and span.relative else ""
+        lasting = as_of(lower)
+        span = find_span(lower, now.date()) if not lasting else None
+        told = span.words if span is not None and span.relative else lasting
         _drop(terms, f"{told} {frame_of_time(lower)}")
         instead = {stem: also for stem, also in self._thesaurus.instead(run).items() if stem in terms}
         return Question(
