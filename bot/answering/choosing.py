@@ -257,7 +257,9 @@ class Choosing:
     def _edge(self, text: str) -> Record | None:
         """Give the meeting of the series that stands at an edge ("before Berlin"), else whatever is named."""
         told = frozenset(stems(text)) - self._name - GENERIC
-        here = [one for one in self._series.members if told and told <= places_of(one)]
+        sorts = frozenset(stems(text)) & ROUND_STEMS - self._name
+        other = any(sort not in stems(one.title) for sort in sorts for one in self._series.members)  # "the Doha conference"
+        here = [one for one in self._series.members if told and not other and told <= places_of(one)]
         return here[0] if len(here) == 1 else None if here else self._named(text)
 
 

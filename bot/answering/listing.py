@@ -78,6 +78,9 @@ _PROCESS = frozenset(stems("wsis wsis+20 review process"))
 _SORTS = frozenset(stems("consultation session reading workshop forum conference summit negotiation briefing panel hearing"))
 """What tells one sort of meeting from another."""
 
+_NO_SORT = re.compile(r"\b\w+(?= process\b)")
+"""What names a process and no sort of meeting: "the Open Consultation Process"."""
+
 _A_DAY = dt.timedelta(days=1)
 _MOST_NEXT = 3
 _SURE = 0.8
@@ -115,7 +118,9 @@ class Shelf:
         strict = self._matching(question, weight, there, _subject(question, there, whole=True))
         return strict or self._matching(question, weight, there, _subject(question, there)) if there else strict
 
-    def _matching(self, question: Question, weight: Mapping[str, float], there: Stems, terms: list[str]) -> list[Record]:
+    def _matching(
+        self, question: Question, weight: Mapping[str, float], there: Stems, terms: list[str], *, named_alone: bool = False
+    ) -> list[Record]:
         """Give the records of these terms that are there.
 
         Those whose names hold the subject come alone; where there are none, those whose sentences do.
@@ -127,22 +132,28 @@ class Shelf:
         subject = {stem: weight[stem] for stem in terms if stem in weight}
         total = sum(subject.values())
         of_kind = [entry for entry in self.records if entry[0].kind in kinds and (not there or there <= _place(entry[0]))]
-        of_sort = [entry for entry in of_kind if not _SORTS.isdisjoint(question.own & entry[1])]
+        sorts = _SORTS & question.own - frozenset(stems(" ".join(_NO_SORT.findall(question.plain))))
+        of_sort = [entry for entry in of_kind if not sorts.isdisjoint(entry[1])]
         if any(_in_time(question, record, running=running) for record, _, _ in of_sort):
             of_kind = of_sort
         if not total:
             return [record for record, _, _ in of_kind if _in_time(question, record, running=running)]
         also = question.instead if len(subject) > _FEWEST else {}
         enough = _ENOUGH if len(subject) > _FEWEST else 1.0
-        for names in (True, False):
+        for names in (True, False) if not named_alone else (True,):
             shares = [(record, _held(subject, named if names else words, also) / total) for record, named, words in of_kind]
             found = [(record, share) for record, share in shares if share >= enough]
-            if found:  # a series that records are named after is not looked for in other records' sentences
-                most = max(share for _, share in found)
-                return [
-                    record for record, share in found if share >= _AS_GOOD * most and _in_time(question, record, running=running)
-                ]
+            most = max((share for _, share in found), default=0)
+            best = [record for record, share in found if share >= _AS_GOOD * most]
+            timely = [record for record in best if _in_time(question, record, running=running)]
+            if timely or (found and of_kind is not of_sort):
+                return timely  # a series that records are named after is not looked for in other records' sentences
         return []
+
+    def named_after(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
+        """Give those of the matching records whose names hold the subject."""
+        there = self.there(question)
+        return self._matching(question, weight, there, _subject(question, there), named_alone=True)
 
     def touching(self, question: Question, weight: Mapping[str, float]) -> list[Record]:
         """Give the dated meetings and deadlines of the days that a question names that hold at least some of its subject."""
@@ -254,7 +265,9 @@ def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index,
         return _tell(composer, question, some) if some else None
     if question.span or not question.wants(Asked.NEXT):
         return None
-    earlier = shelf.matching(replace(question, asked=(Asked.LIST,), span=None), weight)
+    # where only sentences hold the subject, something may well be to come that other words tell of
+    earlier = shelf.named_after(replace(question, asked=(Asked.LIST,), span=None), weight)
+    earlier = [record for record in earlier if record.period and record.period.phase(question.now) is Phase.AFTER]
     return _tell_latest(composer, question, earlier[-1]) if earlier else None
 
 
