@@ -6,12 +6,13 @@ from bot.answering.choosing import pick
 from bot.answering.compose import Composer
 from bot.answering.edges import dated
 from bot.answering.index import Index
-from bot.answering.listing import Shelf, bounded_list, of_series
+from bot.answering.listing import bounded_list, of_series
 from bot.answering.newer import newest
 from bot.answering.order import in_order
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
 from bot.answering.series import Catalogue
+from bot.answering.shelf import Shelf
 from bot.records.knowledge import Knowledge
 from bot.records.model import Record
 from bot.reply import Reply

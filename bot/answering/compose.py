@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.asked import Asked
 from bot.answering.citing import Citations
+from bot.answering.implied import asks_when_coming
 from bot.answering.join import settled
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
@@ -80,7 +81,7 @@ class Composer:
         self.spoken.append(record)
         facts = _told(question, record, hits)
         lead: list[Sentence] = []
-        if question.wants(*_TIMELY) and record.period and not _endless(record):
+        if question.wants(*_TIMELY) and record.period and not _endless(record) and not _only_founded(question, record):
             lead += self.times(question, record, record.period)
         elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
             lead.append(self.name(record))
@@ -272,6 +273,11 @@ class Composer:
 def _endless(record: Record) -> bool:
     """Say whether a record goes on and only its beginning is dated: its facts tell of it better than that day."""
     return record.status is RecordStatus.ONGOING and record.end is None
+
+
+def _only_founded(question: Question, record: Record) -> bool:
+    """Say whether a question asks when a body meets, of which no more than its foundation is dated."""
+    return record.kind is Kind.ORGANISATION and (question.wants(Asked.NEXT, Asked.STATE) or asks_when_coming(question.plain))
 
 
 def _within(part: Record, whole: Record) -> bool:

@@ -15,7 +15,7 @@ from bot.answering.doubts import Grounds, Judge
 from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
-from bot.answering.listing import Shelf, listed, wants_list
+from bot.answering.listing import listed, wants_list
 from bot.answering.moments import Speaker
 from bot.answering.paragraphs import at_paragraphs
 from bot.answering.parts import take_apart
@@ -25,6 +25,7 @@ from bot.answering.question import Question, Reader
 from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.reference import References, tells_only_what
 from bot.answering.refuse import choice, elsewhere, gap, named_in, refusal
+from bot.answering.shelf import Shelf
 from bot.answering.signals import Signals
 from bot.answering.talk import Talk
 from bot.languages.analysis import LIGHT_STEMS, normalised
