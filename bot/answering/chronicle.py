@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.answering.beside import beside
 from bot.answering.choosing import pick
 from bot.answering.compose import Composer
 from bot.answering.edges import dated
@@ -43,7 +44,7 @@ class Chronicle:
             picked = pick(self._series, said, lambda inner: dated(find(inner)), self._ranker.names_in(said.own))
             return picked.records[0] if picked and picked.records and not picked.rest else dated(find(text))
 
-        told = in_order(question, named, composer) or newest(question, named, composer)
+        told = in_order(question, named, composer) or newest(question, named, composer) or beside(question, named, composer)
         if told:
             return told, None
         picked = pick(self._series, question, named, self._ranker.names_in(question.own))

@@ -238,7 +238,8 @@ class Engine:
         """Give the reply that the best passages found make; None for what the talk is about after a refusal."""
         found = self.ranker.rank(question, near)
         hits = self.judge.numbered_first(question, at_paragraphs(question, found))
-        timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
+        # "today" is another day whenever it is asked, and so is what comes next
+        timely = question.wants(Asked.NEXT) or (question.span is not None and question.span.relative)
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
         if wants_list(question, self.shelf.there(question)) and not question.outside and not known:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
