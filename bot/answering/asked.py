@@ -84,7 +84,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"count ?down",
         r"how (?:far off|far away|soon)",
         r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
-        r"how much longer",
+        r"how much longer|how (?:many|much) (?:more )?(?:days|weeks|time) to\b|how long can (?:i|we|one) still",
         r"\b(?:days|weeks|months|years) since\b|\bhow long (?:has it been|is it) since\b",
         r"\bhow many years (?:are |is it )?(?:left|until|till|to go)\b",
     ),

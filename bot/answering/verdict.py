@@ -17,7 +17,27 @@ def _words(*patterns: str) -> re.Pattern[str]:
 _AHEAD = _words("still ahead", "ahead of us", "still to come", "still coming", "yet to come", "in the future")
 _LATE = _words("too late", "miss", "missed")
 _TIME_LEFT = _words(r"(?:has|have|got|is there|be) (?:still |any |some |enough )*time(?: left)?", "still time")
-_ATTEND = _words(r"still (?:attend|join|come|register|take part|go)")
+_ATTEND = _words(r"still (?:attend|join|come|take part|go)")
+_HAND_IN = _words(
+    "register(?:ed|ing)?",
+    "registration",
+    "appl(?:y|ying|ied)",
+    "submit(?:ting)?",
+    "send",
+    "propos(?:e|als?)",
+    "vote",
+    "comment",
+    "nominate",
+    "contribut(?:e|ions?)",
+    "endorse",
+    "sign",
+    "enter",
+    "accredit\\w*",
+    "book",
+)
+"""What has a deadline of its own: the days of a meeting do not tell whether there is time for it."""
+_LAST_DAY = _words("last day", "final day")
+
 _BEGUN = _words("begun", "started")
 _OVER = _words("over", "closed", "finished", "ended", "expired")
 _DONE = _words("past", "passed", "happened", "taken place", "concluded", "behind us", "done")
@@ -32,7 +52,7 @@ _BARE = _words("already", "yet")
 _LASTING = {Kind.DEADLINE, Kind.MEETING, Kind.PROGRAMME}
 """What can be open, under way and over; of what came to pass once, more may hold today than its date tells."""
 
-_OF_WHAT_LASTS = {_ATTEND, _OPEN, _NOW, _OVER}
+_OF_WHAT_LASTS = {_ATTEND, _OPEN, _NOW, _OVER, _LAST_DAY}
 
 _WHETHER = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|will|does|do|did|has|have)\b")
 """What asks whether something lies in the days that are named ("is the reading tomorrow?")."""
@@ -89,6 +109,8 @@ def _true(question: Question, record: Record, period: Period, speaker: Speaker) 
     # a deadline without a window is open from the day on which it is known
     open_now = running or (record.kind is Kind.DEADLINE and before and period.end is None)
     today = before and period.start.first_day() == period.today(speaker.now)
+    if record.kind is not Kind.DEADLINE and _HAND_IN.search(plain):
+        return True if over and record.kind in _LASTING and _LATE.search(plain) else None
     for predicate, true in (
         (_AHEAD, before),
         (_LATE, over),
@@ -99,6 +121,7 @@ def _true(question: Question, record: Record, period: Period, speaker: Speaker) 
         (_DONE, over),
         (_OVER, over),
         (_NOW, running or today),
+        (_LAST_DAY, period.last.last_day() == period.today(speaker.now)),
         (_BARE, over),
     ):
         if predicate.search(plain):
