@@ -97,7 +97,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\b(?:open|running|going on|under way) (?:now|yet|today|at the moment|currently|right now)\b",
         rf"\b(?:is|are|was|were|has|have|had|did) [^?.]{{2,110}}?\b{_DONE}(?: now| yet| already| by now| today)?\s*[?.!]*\s*$",
         r"\b(?:is|are|was|were|has|have|had|did|does) [^?.]{2,140}?\b(?:yet|already|today|now|tomorrow)\s*\?\s*$",
-        r"^\W*(?:still )?open\s*\?",
+        r"^\W*(?:still )?open\s*\?|\bis today (?:the|its|our) (?:last|final|first)\b",
         r"\b(?:open|over|closed)\s*\?\s*$",
         r"\bin time (?:for|to)\b|\bin force\b",
         r"\bstill ahead\b|\bahead of us\b|\b(?:still|yet) to come\b|\bstill (?:sitting|in session)\b",

@@ -5,6 +5,7 @@ import re
 from bot.answering.asked import Asked
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
+from bot.languages import dates
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.dates import Month, Period, Phase, Year
 from bot.records.model import Kind, Record, Status
@@ -60,6 +61,7 @@ _WHETHER = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|will|does|do|di
 _HAPPENS = frozenset(
     stems("happen take place adopt publish release come appear meet convene fall due schedule plan meeting event")
 )
+_UNIT = re.compile(r"\b(?:how many (?:more |full )?|number of )?(?P<unit>week|month|year)s\b(?! old)")
 _STILL = _words(
     "still", "yet", "already", "begun", "started", "over", "closed", "ended", "open", "passed", "late", "under ?way", "now"
 )
@@ -73,7 +75,7 @@ def verdict(question: Question, record: Record, period: Period, speaker: Speaker
     if record.status is Status.CANCELLED or (vague and period.phase(speaker.now) is Phase.DURING):
         return ""  # within a month or a year of which no day is known, all may be to come or over
     if question.wants(Asked.DAYS):
-        return "" if vague else _days(period, speaker)
+        return _years_off(question, period, speaker) if vague else _days(question, period, speaker)
     if not (question.wants(Asked.STATE) or _asks_whether_then(question, record)) or _WHICH.match(question.plain):
         return ""
     true = _true(question, record, period, speaker)
@@ -91,11 +93,26 @@ def _asks_whether_then(question: Question, record: Record) -> bool:
     return question.own <= LIGHT_STEMS | _HAPPENS | frozenset(stems(called))
 
 
-def _days(period: Period, speaker: Speaker) -> str:
+def _days(question: Question, period: Period, speaker: Speaker) -> str:
     phase = period.phase(speaker.now)
     days = speaker.days_apart(period, phase)
-    shown = speaker.words.ngettext("{n} day", "{n} days", days).format(n=days)
+    unit = _UNIT.search(question.plain)
+    shown = (
+        dates.in_unit(days, unit["unit"], speaker.words)
+        if unit
+        else speaker.words.ngettext("{n} day", "{n} days", days).format(n=days)
+    )
     return f"{shown}." if phase is not Phase.AFTER else speaker.words.gettext("{days} ago.").format(days=shown)
+
+
+def _years_off(question: Question, period: Period, speaker: Speaker) -> str:
+    """Give the years to something of which no more than the year is known."""
+    unit, years = _UNIT.search(question.plain), period.start.first_day().year - speaker.now.year
+    if not unit or unit["unit"] != "year" or years < 1:
+        return ""
+    return speaker.words.gettext("About {years}.").format(
+        years=speaker.words.ngettext("{n} year", "{n} years", years).format(n=years)
+    )
 
 
 def _true(question: Question, record: Record, period: Period, speaker: Speaker) -> bool | None:
