@@ -86,7 +86,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
         r"how much longer|how (?:many|much) (?:more )?(?:days|weeks|time) to\b|how long can (?:i|we|one) still",
         r"\b(?:days|weeks|months|years) since\b|\bhow long (?:has it been|is it) since\b",
-        r"\bhow many years (?:are |is it )?(?:left|until|till|to go)\b",
+        r"\bhow many years\b[^?]*?\b(?:left|until|till|to go|ago|since|away)\b",
     ),
     Asked.STATE: _any(
         r"\btoo late\b",

@@ -7,7 +7,7 @@ from bot.answering.choosing import pick
 from bot.answering.compose import Composer
 from bot.answering.edges import dated
 from bot.answering.index import Index
-from bot.answering.latest import latest
+from bot.answering.latest import latest, under_way
 from bot.answering.listing import bounded_list, of_series
 from bot.answering.newer import newest
 from bot.answering.order import in_order
@@ -53,7 +53,7 @@ class Chronicle:
             return of_series(composer, question, picked), None
         if picked and picked.step is not None and picked.records:
             return None, picked.records[0]
-        last = None if picked else latest(question, self._shelf)
+        last = None if picked else latest(question, self._shelf) or under_way(question, self._shelf)
         if last:
             return None, last
         return bounded_list(self._shelf, question, named, composer, self._index), None
