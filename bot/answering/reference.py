@@ -77,6 +77,7 @@ class References:
         named = self.named(question)
         whole = any(question.own - name <= LIGHT_STEMS for name, _ in named)  # it says of what, and nothing besides
         bare = question.points or len(question.terms) <= _SHORT or not (named or question.proper or question.span)
+        bare = bare or (around is not None and not named and bool(self.named(around)))
         if around and around.terms and bare and not whole:
             question = question.leaning_on(_lightly(_telling(around.terms), _AROUND), around.instead, (), around.kinds)
         records = [record for record in talk.records if record in self.knowledge.records] if talk else []
