@@ -166,6 +166,7 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\blist\b|\boverview\b|\bcalendar\b|\bagenda of\b|\ball the\b|\bwhat happened\b",
         r"\bwhat(?:'s| is| was) (?:on|happening|going on|scheduled|planned)\b",
         r"\banything (?:on|happening|due|scheduled)\b",
+        r"\bwhat (?:else )?(?:starts?|begins?|opens|ends|closes|happens|takes place|took place)\b",
         r"\bwhat (?:all )?(?:did|have|has) (?:i|we) miss(?:ed)?\b",
         r"\b(?:anything|what(?:'s| is| was| about)?) (?:on |for )?"
         r"(?:today|tomorrow|yesterday|tonight|(?:this|next|last) (?:week|month|year))\b",
@@ -194,7 +195,7 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
     kind: re.compile(rf"\b(?:{words})\b")
     for kind, words in {
         Kind.DEADLINE: (
-            r"deadlines?|due|cut-?offs?|closing dates?|ddl|last (?:days?|moment|chance)|due dates?|too late|how late"
+            r"deadlines?|due|overdue|cut-?offs?|closing dates?|ddl|last (?:days?|moment|chance)|due dates?|too late|how late"
             r"|in time (?:for|to)|(?:by|until|till|up to) (?:when|wh(?:at|ich) (?:day|date|time|hour|moment|month)s?)|time limit"
             rf"|expir\w+|(?:date|day|moment|hour) by which|{_STILL_HAND_IN}"
         ),
@@ -218,6 +219,9 @@ _ACT = re.compile(
 )
 _LASTS = re.compile(r"\b(?:on|run|runs|running|last|lasts|under ?way|in session|sitting)\b.*\b(?:until|till|til|up to) when\b")
 """How long something goes on is no deadline."""
+
+_GIVEN = re.compile(r"\bnow that [^?,]*")
+"""What is taken as given and not asked for."""
 
 _EVERY = re.compile(r"\bevery (?:\w+ )?(?:year|month)s?\b|\beach year\b|\bhow often\b|\b(?:yearly|annually)\b")
 """What comes again and again is no deadline either."""
@@ -287,6 +291,7 @@ def act_of(text: str) -> str:
 
 def kinds_of(text: str) -> frozenset[Kind]:
     """Give the kinds of record that a lower-case question names."""
+    text = _GIVEN.sub(" ", text)
     found = {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
     return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) or _EVERY.search(text) else found)
 

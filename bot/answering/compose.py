@@ -175,7 +175,8 @@ class Composer:
     def whole(self, question: Question, record: Record) -> list[Block]:
         """Tell of a record without a passage found: its time, then its first sentences."""
         self.spoken.append(record)
-        lead = [self.time(question, record, record.period)] if record.period else []
+        opened = not question.wants(Asked.LIST)  # "what did I miss?" is no question of yes or no
+        lead = [self.time(question, record, record.period, opened=opened)] if record.period else []
         said = stems_of(lead)
         facts = [self.fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
         return [Paragraph(sentence.whole()) for sentence in [*lead, *facts]]
@@ -348,7 +349,12 @@ def _dated_better(record: Record, hits: list[Hit]) -> bool:
     best = hits[0]
     fact = best.passage.fact
     own = {fact.key for field in ("start", "end") for fact in record.stating(field)}
-    if fact is None or fact.key in own or not any(isinstance(when, Day) for when in dates_in(fact.text)):
+    period = record.period
+    known = {when.first_day() for when in (period.start, period.last)} if period else set()
+    if fact is None or fact.key in own:
+        return False
+    days = {when.date for when in dates_in(fact.text) if isinstance(when, Day)}
+    if days <= known:
         return False
     scores = [
         hit.score for hit in hits if hit.passage.record is record and (hit.passage.fact is None or hit.passage.fact.key in own)

@@ -21,6 +21,9 @@ from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, Record
 from bot.reply import Block, Listing, Paragraph, Plain, Reply, Span
 
+_FIRST_YEAR = 1990
+"""What begins before it has no beginning: "before June"."""
+
 _FEW = 3
 """Words of a subject up to which a question with a span of time asks for a list."""
 
@@ -64,7 +67,8 @@ def wants_list(question: Question, there: Stems = frozenset()) -> bool:
         return True
     subject = subject_of(question, there)
     told = subject or any(map(str.isdigit, question.own))
-    if told and asks_of_one(question.plain) and not _ASKS_FOR_MANY.search(question.plain):
+    of_one = asks_of_one(question.plain) or question.wants(Asked.WHO)  # "who hosted the policy forum last year?"
+    if told and of_one and not _ASKS_FOR_MANY.search(question.plain):
         return False  # "is the third reading today?"
     timely = question.span.relative or question.wants(Asked.LIST)
     return not subject or (bool(question.kinds) and len(subject) <= _FEW and timely)
@@ -75,6 +79,11 @@ def listed(knowledge: Knowledge, shelf: Shelf, question: Question, index: Index,
     weight = {stem: often * index.weight(stem) for stem, often in question.terms.items()}
     if question.wants(Asked.NEWS) and question.span:
         return _news(Composer(knowledge, speaker), shelf, question, question.span, weight)
+    today = question.now.date()
+    if question.span and question.span.first.year < _FIRST_YEAR <= today.year and _TO_COME.search(question.plain):
+        question = replace(
+            question, span=replace(question.span, first=min(today, question.span.last))
+        )  # "any meetings before June?"
     records = shelf.matching(question, weight)
     composer = Composer(knowledge, speaker)
     if records:

@@ -25,6 +25,7 @@ _WHOLE = frozenset(stems("wsis wsis+20"))
 ROUNDS = ("session", "forum", "consultation", "conference", "summit", "assembly", "panel", "reading")
 _FIRST_STEM = stems("first")[0]
 ROUND_STEMS = frozenset(stem for word in ROUNDS for stem in stems(word))
+_BODIES = ROUND_STEMS | frozenset(stems("council"))
 GENERIC = (
     frozenset(
         stems(
@@ -106,7 +107,7 @@ class Catalogue:
             names: The names that the question has in full, each with its record.
             also: Stems that tell a meeting of a series and no other thing whose name holds the series' name.
         """
-        found = [(name, series) for series in self.all if (name := series.named_by(question.own))]
+        found = [(name, series) for series in self.all if (name := series.named_by(question.own))] or self._by_sort(question)
         longest = max((len(name) for name, _ in found), default=0)
         best = [(name, series) for name, series in found if len(name) == longest]
         if len(best) != 1:
@@ -118,6 +119,17 @@ class Catalogue:
         if any(beside - here for beside in more):
             return None  # another thing whose name holds that of the series
         return name, series
+
+    def _by_sort(self, question: Question) -> list[tuple[Stems, Series]]:
+        """Give the series that the sort of its meetings tells where nothing else is named: "the forum", "the council"."""
+        said = question.own - (GENERIC - ROUND_STEMS)
+        found = []
+        for series in self.all:
+            bare = said - frozenset().union(*map(places_of, series.members)) | said & _BODIES
+            named = any(bare == name - _WHOLE or (series.loose and bare < name and len(name) == _FEWEST) for name in series.names)
+            if named and len(bare) == 1 and bare <= _BODIES:
+                found.append((bare, series))
+        return found
 
     def _of(self, head: Record) -> Series | None:
         if head.kind not in {Kind.ORGANISATION, Kind.PROGRAMME}:

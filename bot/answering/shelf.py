@@ -25,6 +25,7 @@ _KIND_STEMS = frozenset(
         " papers report reports milestone upcoming next coming scheduled happening list open current currently calendar soon"
         " related concerning future ahead thing news update updates changed change changes happened added fall falls fell fallen"
         " step steps stage lie lies lay negotiation negotiations round rounds miss missed today tomorrow yesterday tonight"
+        " start begin open end close happen place known"
     )
 )
 """What tells the kind and time of records and nothing of the subject."""
@@ -167,7 +168,8 @@ def subject_of(question: Question, there: Stems = frozenset(), *, whole: bool = 
         others |= _ONLINE_STEMS
     said = [stem for stem in question.terms if stem not in others and not stem.isdigit()]
     dated = question.span is not None and bool(question.kinds & set(DATED))
-    if (question.wants(Asked.NEXT) and WHOLE_MATTER.issuperset(said)) or (dated and _PROCESS.issuperset(said)):
+    matter = WHOLE_MATTER if question.wants(Asked.NEXT) or (question.kinds and question.span and question.span.relative) else None
+    if (matter and matter.issuperset(said)) or (dated and _PROCESS.issuperset(said)):
         return []  # "what is next in the WSIS process?", "WSIS meetings in May"
     return said
 

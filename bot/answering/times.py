@@ -344,7 +344,10 @@ _RELATIVE_RULES = (
 _LOOSE = (
     (re.compile(_BOUND + r"\b" + _YEAR + r"\b(?![/-])"), _exact_year),
     (
-        re.compile(_BOUND + r"\b(?:in|during|of|since|after|before|until|by)\s+(?P<month>" + _MONTH + r")\b"),
+        re.compile(
+            r"\b(?:(?P<bound>since|after|before|until|till|by)\s+(?:the\s+)?(?P<edge>end of\s+)?|(?:in|during|of)\s+)"
+            r"(?P<month>" + _MONTH + r")\b"
+        ),
         _named_month,
     ),
 )
