@@ -351,7 +351,7 @@ def _dated_better(record: Record, hits: list[Hit]) -> bool:
     own = {fact.key for field in ("start", "end") for fact in record.stating(field)}
     period = record.period
     known = {when.first_day() for when in (period.start, period.last)} if period else set()
-    if fact is None or fact.key in own:
+    if fact is None or fact.key in own or best.signals.bare:
         return False
     days = {when.date for when in dates_in(fact.text) if isinstance(when, Day)}
     if days <= known:
