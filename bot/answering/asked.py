@@ -3,8 +3,8 @@
 import enum
 import re
 
+from bot.answering.kinds import WHO_MAY
 from bot.languages.analysis import LIGHT_STEMS, stems
-from bot.records.model import Kind
 
 
 class Asked(enum.StrEnum):
@@ -36,7 +36,6 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
-_WHO_MAY = r"(?:i|we|one|you|people|they|my|our|anyone|someone|somebody)"
 _STILL_WHAT = (
     r"(?:be )?(?:open|possible|time|accept\w*|running|going|ongoing|on\b|apply|submit|send|hand|register|sign|ask|get in|propose"
     r"|join|coming|ahead|to come|valid|in force|one more|any)"
@@ -44,15 +43,6 @@ _STILL_WHAT = (
 _DONE = (
     r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
     r"|in session|going on|taken place|expired|passed|concluded|ongoing|running|behind us)"
-)
-_HAND_IN = (
-    r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get|enter|contribute"
-    r"|respond|compete)\b"
-)
-_STILL_HAND_IN = (
-    rf"still {_HAND_IN}|(?:time|days?|weeks?|left|possible)(?: for [\w ]{{2,30}}?)? (?:left )?to {_HAND_IN}"
-    rf"|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}"
-    rf"|have to {_HAND_IN}"
 )
 _BODY = (
     r"(?:person|people|ambassadors?|countr(?:y|ies)|organi[sz]ations?|organi[sz]ers?|bod(?:y|ies)|agenc(?:y|ies)|states?|group|office"
@@ -86,14 +76,14 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
         r"how much longer|how (?:many|much) (?:more )?(?:days|weeks|time) to\b|how long can (?:i|we|one) still",
         r"\b(?:days|weeks|months|years) since\b|\bhow long (?:has it been|is it) since\b",
-        r"\bhow many years\b[^?]*?\b(?:left|until|till|to go|ago|since|away)\b",
+        r"\bhow many years\b[^?]*?\b(?:left|until|till|to go|ago|since|away|from now|to the)\b",
     ),
     Asked.STATE: _any(
         r"\btoo late\b",
         r"\b(?:did|have|has) (?:i|we) miss",
         r"\bmissed (?:it|the|my|our)\b",
         rf"\bstill {_STILL_WHAT}",
-        rf"\b(?:can|could|may) {_WHO_MAY} (?:\w+ )?(?:still|yet|already)\b",
+        rf"\b(?:can|could|may) {WHO_MAY} (?:\w+ )?(?:still|yet|already)\b",
         r"\b(?:open|running|going on|under way) (?:now|yet|today|at the moment|currently|right now)\b",
         rf"\b(?:is|are|was|were|has|have|had|did) [^?.]{{2,110}}?\b{_DONE}(?: now| yet| already| by now| today)?\s*[?.!]*\s*$",
         r"\b(?:is|are|was|were|has|have|had|did|does) [^?.]{2,140}?\b(?:yet|already|today|now|tomorrow)\s*\?\s*$",
@@ -191,42 +181,10 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
     Asked.WHAT: _any(r"\bwhat\b|\bwhich\b|\bdefin\w+\b|\bmeaning\b|\bexplain\b|\bdescribe\b"),
 }
 
-_KINDS: dict[Kind, re.Pattern[str]] = {
-    kind: re.compile(rf"\b(?:{words})\b")
-    for kind, words in {
-        Kind.DEADLINE: (
-            r"deadlines?|due|overdue|cut-?offs?|closing dates?|ddl|last (?:days?|moment|chance)|due dates?|too late|how late"
-            r"|in time (?:for|to)|(?:by|until|till|up to) (?:when|wh(?:at|ich) (?:day|date|time|hour|moment|month)s?)|time limit"
-            rf"|expir\w+|(?:date|day|moment|hour) by which|{_STILL_HAND_IN}"
-        ),
-        Kind.MEETING: (
-            r"meetings?|events?|consultations?|conferences?|sessions?|forums?|readings?|gatherings?|workshops?|ministerials?"
-            r"|summits?|hearings?|assembl(?:y|ies)|negotiations?"
-        ),
-        Kind.RESOLUTION: r"resolutions?",
-        Kind.DOCUMENT: r"documents?|papers?|decks?|reports?|drafts?|texts?|slides?|notes?|publications?",
-        Kind.ORGANISATION: r"organi[sz]ations?|agenc(?:y|ies)|bod(?:y|ies)|commissions?|groups?",
-        Kind.PERSON: r"persons?|people|ambassadors?|names?",
-        Kind.PROGRAMME: r"programmes?|programs?|prizes?|contests?|awards?|process(?:es)?",
-        Kind.MILESTONE: r"milestones?|timelines?",
-        Kind.OUTCOME: r"outcomes?|takeaways?|results?|conclusions?",
-    }.items()
-}
-
 _ACT = re.compile(
     r"\bwhom?\s+(?:(?:is|are|was|were|be|been|did|does|do|has|have|had|can|could|will|would|should|may|might|must|to|also|first"
     r"|actually|exactly|then|really|just|ever|still|all)\s+)*(\w+)"
 )
-_LASTS = re.compile(r"\b(?:on|run|runs|running|last|lasts|under ?way|in session|sitting)\b.*\b(?:until|till|til|up to) when\b")
-"""How long something goes on is no deadline."""
-
-_GIVEN = re.compile(r"\bnow that [^?,]*")
-"""What is taken as given and not asked for."""
-
-_EVERY = re.compile(r"\bevery (?:\w+ )?(?:year|month)s?\b|\beach year\b|\bhow often\b|\b(?:yearly|annually)\b")
-"""What comes again and again is no deadline either."""
-
-_DEADLINES_TOO = re.compile(r"\bdeadlines?(?:,| and| or)\b|\b(?:and|or) deadlines?\b")
 _REFERS = _any(
     r"\b(?:it|its|that|this|they|them|their|there|those|these|he|she|him|his|her|then|same|another|both|either|one|others?)\b",
     r"\bthe (?:second|first|last|previous|former|latter)(?: one)?\b",
@@ -236,12 +194,6 @@ _POINTS = re.compile(
     r"|\b(?:is|was|were|are|did|does|do|at|of|in|for|to|on|about|by) (?:this|that|these|those|there)\b|\bthe same\b|\bone\b"
 )
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
-_IMPLIED = {
-    Kind.DOCUMENT: re.compile(
-        r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote)\b"
-    ),
-    Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
-}
 _IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
@@ -289,13 +241,6 @@ def act_of(text: str) -> str:
     return found[1] if found else ""
 
 
-def kinds_of(text: str) -> frozenset[Kind]:
-    """Give the kinds of record that a lower-case question names."""
-    text = _GIVEN.sub(" ", text)
-    found = {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
-    return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) or _EVERY.search(text) else found)
-
-
 def refers_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that may point to what was said before."""
     return bool(_REFERS.search(text)) or continues(text)
@@ -304,11 +249,6 @@ def refers_back(text: str) -> bool:
 def means_several(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for several that were spoken of ("where are they from?")."""
     return bool(_SEVERAL.search(text))
-
-
-def implied_kind(text: str) -> Kind | None:
-    """Give the kind of record of which alone what a lower-case question says can be said: a deadline is not published."""
-    return next((kind for kind, pattern in _IMPLIED.items() if pattern.search(text)), None)
 
 
 def means_it(text: str) -> bool:
@@ -329,11 +269,6 @@ def definite(text: str) -> frozenset[str]:
 def points_back(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for something it does not name ("did it decide anything?")."""
     return bool(_POINTS.search(text))
-
-
-def wants_deadlines_alone(text: str) -> bool:
-    """Say whether a lower-case question asks for deadlines and names other things only as what they are of."""
-    return bool(_KINDS[Kind.DEADLINE].search(text)) and not _DEADLINES_TOO.search(text)
 
 
 def continues(text: str) -> bool:

@@ -17,6 +17,10 @@ _PATTERNS = (
         rf"(?: the)?(?: next| right| directly| immediately| then)*(?: step| one| stage)? (?P<side>after|before)\s+{_WHAT}"
     ),
     re.compile(rf"^\W*(?:and |so |ok )?what (?P<side>follows|followed|precedes|preceded)\s+{_WHAT}"),
+    re.compile(
+        r"^\W*(?P<side>after|before) (?:the )?(?P<what>.{3,90}?), (?:which|what)(?: one)?"
+        r" (?:came|comes|is|was|follows|followed|will be)(?: next)?\W*$"
+    ),
     re.compile(rf"\b(?:next|following) (?:step|stage|thing)s? (?P<side>after)\s+{_WHAT}"),
 )
 _EARLIER = {"before", "precedes", "preceded"}

@@ -99,7 +99,7 @@ def pick(catalogue: Catalogue, question: Question, named: Named, names: Iterable
     timely = relative or question.wants(Asked.DAYS, Asked.STATE) or asks_when_coming(question.plain)
     if question.outside or not (timely or _ASKS.search(question.plain)):
         return None
-    meant = catalogue.named_in(question, names, OF_A_MEETING if relative else frozenset())
+    meant = catalogue.named_in(question, names, OF_A_MEETING if relative or _STEP.search(question.plain) else frozenset())
     return Choosing(question, meant[1], meant[0], named).picked() if meant else None
 
 

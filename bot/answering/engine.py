@@ -247,6 +247,8 @@ class Engine:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))
         sure = self.confidence(question, hits)
         alike = meanings(question, hits, self.limits) if hits else []
+        if len(alike) == 1 and alike[0] is not hits[0]:  # the one of several that lies in the days that are told comes first
+            hits = sorted(hits, key=lambda hit: hit.passage.record is not alike[0].passage.record)
         # What a few words fit as well as some others is in doubt only for that reason, so it is asked back on.
         unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear

@@ -31,7 +31,8 @@ _WHEN_COMING = re.compile(
 """Asks for the days of something that is still to come or under way, and not for those on which it once began."""
 
 _TELLS_STATE = re.compile(
-    r"^\W*(?:and |so |but )?(?:is|was|has|did|does|have|will)\b.*\b(?:over|begun|started|start|begin|ended|end|finished|on"
+    r"^\W*(?:[^,:?]{2,60}[,:] )?(?:and |so |but )?"
+    r"(?:is|was|has|did|does|have|will)\b.*\b(?:over|begun|started|start|begin|ended|end|finished|on"
     r"|under ?way|going on|running|in session|sitting|happening|ongoing|open|closed|passed|still to come|still ahead|missed)"
     r"(?: yet| now| already| right now| today| currently| at the moment)?\W*$"
 )

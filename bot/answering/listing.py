@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.answering.asked import Asked, asks_of_one, kinds_of, wants_what_runs
+from bot.answering.asked import Asked, asks_of_one, wants_what_runs
 from bot.answering.choosing import Picked
 from bot.answering.compose import MOST_ITEMS, Composer, Sentence, place_beside
 from bot.answering.edges import Named, edges_of
 from bot.answering.index import Index
+from bot.answering.kinds import kinds_of
 from bot.answering.moments import Speaker
 from bot.answering.passages import Stems
 from bot.answering.question import Question
@@ -35,7 +36,7 @@ _ASKS_FOR_MANY = re.compile(
     rf"\b(?:which|what|list|name|any|all|show)\b(?:(?!\b(?:before|after|between|since)\b)[^?]){{0,60}}?\b{_ONE_OF_MANY}s\b"
     rf"|\b(?:which|what|first|last|next|final) (?:\w+ ){{0,2}}{_ONE_OF_MANY}\b|^\W*{_ONE_OF_MANY}s\b"
 )
-_NEXT_REVIEW = re.compile(r"\bnext (?:\S+ ){0,2}reviews?\b")
+_NEXT_REVIEW = re.compile(r"\bnext (?:\S+ ){0,2}reviews?\b|\breviewed\b[^?]*\bnext\b")
 """The review is no meeting: when it is due stands in the outcome."""
 
 _PLANS = re.compile(

@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, act_of, asked_of, continues, frame_of_time, kinds_of, points_back, refers_back
+from bot.answering.asked import Asked, act_of, asked_of, continues, frame_of_time, points_back, refers_back
+from bot.answering.kinds import kinds_of
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, definite, implied_kind, means_it, means_person, means_several, step_of
+from bot.answering.asked import Asked, definite, means_it, means_person, means_several, step_of
+from bot.answering.kinds import implied_kind
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question

@@ -62,7 +62,7 @@ PARTS_OF_YEARS = (
         _quarter,
     ),
     (re.compile(r"\b(?P<part>early|mid|late|first|second)(?:\s+half\s+of|\s+part\s+of)?[\s-]+" + _YEAR), _part_of_year),
-    (re.compile(r"\b(?:early\s+)?(?P<season>" + "|".join(_SEASONS) + r")\s+(?:of\s+|in\s+)?" + _YEAR), _season),
+    (re.compile(r"\b(?:early\s+)?(?P<season>" + "|".join(_SEASONS) + r")\s+(?:of\s+|(?<!fall )in\s+)?" + _YEAR), _season),
 )
 """What tells a part of a year that is named, each with what reads it."""
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answering.asked import Asked, wants_deadlines_alone, wants_what_runs
+from bot.answering.asked import Asked, wants_what_runs
+from bot.answering.kinds import wants_deadlines_alone
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.thesaurus import Phrases
@@ -117,7 +118,7 @@ class Shelf:
         if not total:
             return [record for record, _, _ in of_kind if _in_time(question, record, running=running)]
         also = question.instead if len(subject) > FEWEST else {}
-        enough = _ENOUGH if len(subject) > FEWEST else 1.0
+        enough = _ENOUGH if len(subject) > FEWEST and not named_alone else 1.0
         for names in (True, False) if not named_alone else (True,):
             shares = [(record, _held(subject, named if names else words, also) / total) for record, named, words in of_kind]
             found = [(record, share) for record, share in shares if share >= enough]

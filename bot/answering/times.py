@@ -58,7 +58,8 @@ def find_span(text: str, today: dt.date) -> TimeSpan | None:
 
 
 _AS_OF = re.compile(
-    r"^(?=.*\b(?:in force|valid|still appl\w+|every (?:year|second|other|two|four)|each year|yearly|annual(?:ly)?|permanent)\b)"
+    r"^(?=.*\b(?:in force|valid|still appl\w+|every (?:year|second|other|two|four)|each year|yearly|annual(?:ly)?|permanent"
+    r"|expires?|run out|mandate)\b)"
     r"\W*(?:and |so )?(?:is|are|will|does|do|has|have|can)\b.*?\b(?P<words>(?:in|by|during|as of) (?:19|20)\d{2})\b"
     r"|^(?=.*\b(?:in force|valid)\b)[^:?]{3,60}: (?:is|are|will|does) .*?\b(?P<later>(?:in|by|during|as of) (?:19|20)\d{2})\b"
 )
@@ -162,12 +163,13 @@ def _unit(found: re.Match[str], today: dt.date) -> Days:
     match found["unit"]:
         case "week":
             monday = today - today.weekday() * _DAY + 7 * step * _DAY
-            return monday, monday + 6 * _DAY
+            days = monday, monday + 6 * _DAY
         case "month":
             months = today.year * 12 + today.month - 1 + step
-            return month_days(months // 12, months % 12 + 1)
+            days = month_days(months // 12, months % 12 + 1)
         case _:
-            return _year_days(today.year + step)
+            days = _year_days(today.year + step)
+    return _bounded(found, *days)
 
 
 def _day_word(found: re.Match[str], today: dt.date) -> Days:
@@ -333,6 +335,7 @@ _RELATIVE_RULES = (
     ),
     (
         re.compile(
+            r"(?:\b(?P<bound>since|after|before|until|till|by)\s+)?(?P<edge>(?!))?"
             r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+"
             r"(?P<unit>week|month|year)(?:s(?<!the last years)(?= (?!of\b)\w))?\b"
         ),
