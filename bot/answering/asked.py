@@ -86,7 +86,8 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         rf"\b(?:can|could|may) {WHO_MAY} (?:\w+ )?(?:still|yet|already)\b",
         r"\b(?:open|running|going on|under way) (?:now|yet|today|at the moment|currently|right now)\b",
         rf"\b(?:is|are|was|were|has|have|had|did) [^?.]{{2,110}}?\b{_DONE}(?: now| yet| already| by now| today)?\s*[?.!]*\s*$",
-        r"\b(?:is|are|was|were|has|have|had|did|does) [^?.]{2,140}?\b(?:yet|already|today|now|tomorrow)\s*\?\s*$",
+        r"\b(?:is|are|was|were|has|have|had|did|does) [^?.]{2,140}?\b"
+        r"(?:yet|already|today|now|tomorrow|yesterday|(?:this|next|last) (?:week|month))\s*\?\s*$",
         r"^\W*(?:still )?open\s*\?|\bis today (?:the|its|our) (?:last|final|first)\b",
         r"\b(?:open|over|closed)\s*\?\s*$",
         r"\bin time (?:for|to)\b|\bin force\b",

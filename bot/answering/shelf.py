@@ -169,7 +169,11 @@ def subject_of(question: Question, there: Stems = frozenset(), *, whole: bool = 
         others |= _ONLINE_STEMS
     said = [stem for stem in question.terms if stem not in others and not stem.isdigit()]
     dated = question.span is not None and bool(question.kinds & set(DATED))
-    matter = WHOLE_MATTER if question.wants(Asked.NEXT) or (question.kinds and question.span and question.span.relative) else None
+    matter = (
+        WHOLE_MATTER
+        if question.wants(Asked.NEXT) or (question.kinds & LISTABLE and question.span and question.span.relative)
+        else None
+    )
     if (matter and matter.issuperset(said)) or (dated and _PROCESS.issuperset(said)):
         return []  # "what is next in the WSIS process?", "WSIS meetings in May"
     return said

@@ -169,6 +169,8 @@ def _unit(found: re.Match[str], today: dt.date) -> Days:
             days = month_days(months // 12, months % 12 + 1)
         case _:
             days = _year_days(today.year + step)
+    if found["over"]:  # "before this month is over"
+        return (today, days[1]) if found["bound"] else days
     return _bounded(found, *days)
 
 
@@ -337,7 +339,7 @@ _RELATIVE_RULES = (
         re.compile(
             r"(?:\b(?P<bound>since|after|before|until|till|by)\s+)?(?P<edge>(?!))?"
             r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+"
-            r"(?P<unit>week|month|year)(?:s(?<!the last years)(?= (?!of\b)\w))?\b"
+            r"(?P<unit>week|month|year)(?:s(?<!the last years)(?= (?!of\b)\w))?\b(?P<over>\s+(?:is over|is out|is up|ends))?"
         ),
         _unit,
     ),

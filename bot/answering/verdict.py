@@ -62,6 +62,7 @@ _HAPPENS = frozenset(
     stems("happen take place adopt publish release come appear meet convene fall due schedule plan meeting event")
 )
 _UNIT = re.compile(r"\b(?:how many (?:more |full )?|number of )?(?P<unit>week|month|year)s\b(?! old)")
+_ENDS, _BEGINS = _words("ends?", "finish(?:es)?", "closes?"), _words("starts?", "begins?", "opens?")
 _STILL = _words(
     "still", "yet", "already", "begun", "started", "over", "closed", "ended", "open", "passed", "late", "under ?way", "now"
 )
@@ -120,8 +121,9 @@ def _true(question: Question, record: Record, period: Period, speaker: Speaker) 
     phase = period.phase(speaker.now)
     plain = question.plain
     if question.span and _asks_whether_then(question, record):
-        due = period.last if record.kind is Kind.DEADLINE else period.start
-        return due.first_day() <= question.span.last and question.span.first <= period.last.last_day()
+        due = period.last if record.kind is Kind.DEADLINE or _ENDS.search(plain) else period.start
+        last = due if _BEGINS.search(plain) else period.last
+        return due.first_day() <= question.span.last and question.span.first <= last.last_day()
     before, running, over = phase is Phase.BEFORE, phase is Phase.DURING, phase is Phase.AFTER
     # a deadline without a window is open from the day on which it is known
     open_now = running or (record.kind is Kind.DEADLINE and before and period.end is None)

@@ -33,6 +33,8 @@ def told(assistant: Assistant, question: str, now: str = NOW) -> tuple[str, ...]
         ("the IGF two years before Berlin", NOW, "meeting.igf-2017"),
         ("Where was the WSIS Forum two years later than 2017?", NOW, "meeting.wsis-forum-2019"),
         ("Which WSIS Forum was the last one before the pandemic?", NOW, "meeting.wsis-forum-2019"),
+        ("What was the last IGF before this year?", "2024-03-01T12:00:00Z", "meeting.igf-2023"),
+        ("Which country will host the next IGF after Norway?", "2025-09-01T12:00:00Z", "meeting.igf-2026"),
         ("What was the last ITU Council meeting before the Doha conference?", NOW, "meeting.c26-last-meeting"),
         ("When does the IGF start?", "2025-05-01T12:00:00Z", "meeting.igf-2025"),
         ("Until when does the WSIS Forum run?", "2026-07-08T12:00:00Z", "meeting.wsis-forum-2026"),
@@ -228,6 +230,8 @@ def test_what_stands_beside_a_text_and_which_version_holds(
 @pytest.mark.parametrize(
     ("question", "now", "one"),
     [
+        ("What deadlines fall in 2027?", "2027-02-01T12:00:00Z", "deadline.task-force-report-2027"),
+        ("When do the negotiations on the zero draft start?", "2025-10-12T12:00:00Z", "meeting.first-negotiation-round-2025-10"),
         ("What did I miss last month?", "2025-12-02T12:00:00Z", "document.wsis20-rev1"),
         ("What's tomorrow?", "2025-07-28T12:00:00Z", "meeting.follow-up-consultation-2025-07-29"),
         ("What is happening this autumn?", "2025-09-25T12:00:00Z", "deadline.zero-draft-comments"),
@@ -280,6 +284,10 @@ def test_the_days_of_a_meeting_do_not_tell_whether_one_can_register(packaged: As
         ("Is the IGF this month?", "2026-11-05T12:00:00Z", "meeting.igf-2026", "No."),
         ("Does the WSIS Forum start tomorrow?", "2026-07-05T12:00:00Z", "meeting.wsis-forum-2026", "Yes."),
         ("Is the ITU Council in session?", "2026-04-30T12:00:00Z", "meeting.itu-council-2026", "Yes."),
+        ("Did the plenipotentiary end yesterday?", "2026-11-28T12:00:00Z", "meeting.pp-26", "Yes."),
+        ("Did the plenipotentiary end yesterday?", "2026-11-20T12:00:00Z", "meeting.pp-26", "No."),
+        ("Does PP-26 end next week?", "2026-11-21T12:00:00Z", "meeting.pp-26", "Yes."),
+        ("The forum in Geneva, is it finished?", "2024-06-02T12:00:00Z", "meeting.wsis20-forum-hle-2024", "Yes."),
         ("Is the third reading today?", "2025-03-12T12:00:00Z", "meeting.modalities-third-reading-2025-03-13", "No."),
         ("Is the third reading tomorrow?", "2025-03-12T12:00:00Z", "meeting.modalities-third-reading-2025-03-13", "Yes."),
         ("How many days to the high-level meeting?", "2025-12-10T12:00:00Z", "meeting.wsis20-high-level-meeting-2025", "6 days."),

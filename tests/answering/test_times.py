@@ -40,6 +40,8 @@ TODAY = dt.date(2025, 9, 5)
         ("in the last quarter of 2024", "2024-10-01", "2024-12-31"),
         ("which deadlines fall before the end of the month", "2025-09-05", "2025-09-30"),
         ("last years forum", "2024-01-01", "2024-12-31"),
+        ("who hosted it before this year", "1900-01-01", "2024-12-31"),
+        ("is there one before this month is over", "2025-09-05", "2025-09-30"),
         ("any meetings before november", "1900-01-01", "2025-10-31"),
         ("what happened since june", "2025-06-01", "2999-12-31"),
     ],
@@ -51,7 +53,15 @@ def test_days_that_are_named(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["the first july meeting", "how long ago was it", "in the last years of the work", "on time", "how many days"]
+    "text",
+    [
+        "the first july meeting",
+        "how long ago was it",
+        "what deadlines fall in the years to come",
+        "in the last years of the work",
+        "on time",
+        "how many days",
+    ],
 )
 def test_no_days_are_named(text: str) -> None:
     assert find_span(text, TODAY) is None
