@@ -98,6 +98,8 @@ class Reminding:
     def _read(self) -> Engine:
         engine = Engine(load(self._folder))
         engine.warm_up(self._clock())
+        for passage in engine.passages:  # off the event loop and before anybody asks it
+            passage.warm_up()
         return engine
 
     async def _catch_up(self) -> None:

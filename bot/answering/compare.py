@@ -77,7 +77,7 @@ def compared(asked: Sides, find: Find, composer: Composer) -> Reply:
 
 def _on(topic: str, records: list[Record], find: Find) -> list[tuple[Record, Fact]]:
     """Give the sentences of a record and its parts that hold a word of the subject, the nearest first."""
-    naming = (records[0].title, records[0].name, *records[0].aka)
+    naming = records[0].naming
     telling = frozenset(stems(topic)).difference(*map(stems, naming))
     hits = find(f"{records[0].name} {topic}", [record.id for record in records])
     found = [(hit.passage.record, hit.passage.fact) for hit in hits if telling & hit.passage.held]

@@ -319,7 +319,7 @@ def _told(question: Question, record: Record, hits: list[Hit]) -> list[Fact]:
 def _defines(fact: Fact, record: Record) -> bool:
     """Say whether a fact says of its record what it is ("The CSTD is a commission of ...")."""
     text = fact.text.casefold().removeprefix("the ")
-    names = (name.casefold().removeprefix("the ") for name in (record.title, record.name, *record.aka))
+    names = (name.casefold().removeprefix("the ") for name in record.naming)
     return any(text.startswith(name) and _IS.match(text, len(name)) for name in names)
 
 

@@ -65,10 +65,10 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
         return frozenset(datum for datum, value in held.items() if value)
     text = fact.text
     others = text
-    for name in (record.title, record.name, *record.aka):
+    for name in record.naming:
         others = others.replace(name, " ").replace(name.removeprefix("the "), " ")
     found = {
-        Datum.DATE: bool(dates_in(text) or record.start),
+        Datum.DATE: bool(dates_in(others) or record.start),
         Datum.PLACE: bool(_NAME.search(others)),
         Datum.NAME: bool(_NAME.search(others)),
         Datum.NUMBER: _counts(others),
@@ -83,9 +83,9 @@ def data_of(record: Record, fact: Fact | None) -> frozenset[Datum]:
 def counts(record: Record, fact: Fact) -> list[str]:
     """Give what stands behind each number in a fact, or in its record's names, that may count something: no date, no symbol."""
     text = fact.text
-    for name in (record.title, record.name, *record.aka):
+    for name in record.naming:
         text = text.replace(name, " ")
-    told = [_NO_COUNT.sub(" ", one) for one in (text, record.title, record.name, *record.aka)]
+    told = [_NO_COUNT.sub(" ", one) for one in (text, *record.naming)]
     return [one[found.end() : found.end() + _BEHIND] for one in told for found in _COUNT.finditer(one)]
 
 

@@ -186,7 +186,11 @@ class Engine:
         speaker = Speaker(catalogue(language), locale_of(language), now, zone)
         question = self.reader.read(text, now.astimezone(zone) if zone else now)
         found = self.ranker.rank(question, {})
-        hits = [hit for hit in at_paragraphs(question, found) if hit.passage.record.kind is not Kind.GAP or hit is found[0]]
+        hits = [
+            hit
+            for hit in at_paragraphs(question, found, self.ranker.named_by)
+            if hit.passage.record.kind is not Kind.GAP or hit is found[0]
+        ]
         sure = self.confidence(question, hits)
         refused = not (question.terms and hits) or sure < self.limits.confidence or hits[0].passage.record.kind is Kind.GAP
         if refused:
@@ -237,7 +241,7 @@ class Engine:
     def _ranked(self, question: Question, near: Mapping[str, float], speaker: Speaker, *, led: bool) -> tuple[Reply, Talk | None]:
         """Give the reply that the best passages found make; None for what the talk is about after a refusal."""
         found = self.ranker.rank(question, near)
-        hits = self.judge.numbered_first(question, at_paragraphs(question, found))
+        hits = self.judge.numbered_first(question, at_paragraphs(question, found, self.ranker.named_by))
         # "today" is another day whenever it is asked, and so is what comes next
         timely = question.wants(Asked.NEXT) or (question.span is not None and question.span.relative)
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely

@@ -1,14 +1,25 @@
 """Numbers of paragraphs: who asks for paragraph 98 of a resolution is not told what stands in another one."""
 
 import re
+from collections.abc import Callable, Collection
 
-from bot.answering.passages import Passage
+from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit
+from bot.languages.analysis import stems
 
 _NAMED = re.compile(
     r"\b(?:paragraphs?|paras?\.?|op)\s?(\d{1,3}\b(?:(?:,? and |, ?| to |\s?[-\u2013]\s?)\d{1,3}\b)*)", re.IGNORECASE
 )
+_BEGINS = re.compile(r"^\W*(?:(?:show|give|quote|what's|what is|read)(?: me)? )?(?:the )?(?:text of )?(?:paragraph|para|op)\b")
+"""Nothing but a paragraph is asked for."""
+
+_OF_TEXT = re.compile(
+    r"\b(?:paragraphs?|paras?\.?|op)\s?[\d, \u2013-]*\d (?:of|in|from) (?:the |its |that |this )?((?:[\w+/&.-]+ ?){1,5})",
+    re.IGNORECASE,
+)
+"""Of which text a paragraph is."""
+
 _RANGE = re.compile(r"(\d+)(?:(?: to |\s?[-\u2013]\s?)(\d+))?")
 # "the task force of paragraph 67" is a name; who asks what such a body did does not ask for the paragraph
 _CONTENT = re.compile(
@@ -26,22 +37,36 @@ def numbers_in(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def at_paragraphs(question: Question, hits: list[Hit]) -> list[Hit]:
+def at_paragraphs(question: Question, hits: list[Hit], named: Callable[[Stems], Collection[str]]) -> list[Hit]:
     """Give the hits that may answer a question for the content of numbered paragraphs: those that name one of them.
 
-    Any other question keeps all its hits. A symbol in the question has to be one that the hit has too.
+    Any other question keeps all its hits. A symbol in the question has to be one that the hit has too, and where the question
+    says of which text the paragraph is, the hit has to be of that one.
+
+    Args:
+        question: What is asked.
+        hits: What was found for it.
+        named: Gives the ids of the records that have a name among some stems.
     """
     wanted = numbers_in(question.plain)
-    if not wanted or not _CONTENT.search(question.plain):
+    if not wanted or not (_CONTENT.search(question.plain) or _BEGINS.match(question.plain)):
         return hits
     symbols = {stem for stem in question.own if "/" in stem}
-    return [hit for hit in hits if wanted & paragraphs_of(hit.passage) and symbols <= hit.passage.held]
+    text = _OF_TEXT.search(question.plain)
+    texts = set(named(frozenset(stems(text[1])))) if text else set()
+    return [
+        hit
+        for hit in hits
+        if wanted & paragraphs_of(hit.passage)
+        and symbols <= hit.passage.held
+        and (not texts or texts & {hit.passage.record.id, *hit.passage.within})
+    ]
 
 
 def paragraphs_of(passage: Passage) -> frozenset[int]:
     """Give the numbers of the paragraphs that a passage, its record's names or the places of its citations name."""
     record, fact = passage.record, passage.fact
-    told = [record.title, record.name, *record.aka]
+    told: list[str] = [*record.naming]
     if fact is not None:
         told = [*told, fact.text, *(cite.at for cite in fact.cite)]
     return frozenset().union(*map(numbers_in, told))

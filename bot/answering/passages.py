@@ -37,6 +37,7 @@ class Passage:
         names: The stems of each name of the record: title, short name, other names, symbol.
         named: All of these together.
         setting: The stems of the names and places of what the record is part of, of all that this is part of, and so on.
+        within: The ids of all these.
         period: The days of the record or, where it has none, of what it is part of.
     """
 
@@ -48,6 +49,7 @@ class Passage:
     names: tuple[Stems, ...] = field(repr=False)
     named: Stems = field(repr=False)
     setting: Stems = field(repr=False)
+    within: frozenset[str] = field(repr=False)
     period: Period | None = field(repr=False)
 
     @cached_property
@@ -75,7 +77,7 @@ class Passage:
     def numbered(self) -> frozenset[tuple[str, str]]:
         """Each number in its sentence, names and example questions with the telling word before and behind it."""
         record, fact = self.record, self.fact
-        told = [record.title, record.name, *record.aka, *(fact.asks if fact else record.asks)]
+        told = [*record.naming, *(fact.asks if fact else record.asks)]
         runs = map(stems, [*told, fact.text] if fact else [*told, *(fact.text for fact in record.facts)])
         pairs = [pair for run in runs for pair in pairwise(run)]
         return frozenset(
@@ -117,7 +119,7 @@ def _around(record: Record, knowledge: Knowledge) -> list[Record]:
 
 
 def _naming(record: Record) -> list[str]:
-    return [record.title, record.name, *record.aka, *([record.symbol] if record.symbol else ())]
+    return [*record.naming, *([record.symbol] if record.symbol else ())]
 
 
 def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
@@ -147,6 +149,7 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
             names,
             frozenset().union(*names),
             setting,
+            frozenset(whole.id for whole in around),
             period,
         )
 
@@ -163,7 +166,7 @@ def vocabulary(knowledge: Knowledge) -> Counter[str]:
     """Give the word forms of names, sentences and places, with how often they occur: what typing errors are mended against."""
     forms: Counter[str] = Counter()
     for record in knowledge:
-        for text in (record.title, record.name, *record.aka, record.place or "", *(fact.text for fact in record.facts)):
+        for text in (*record.naming, record.place or "", *(fact.text for fact in record.facts)):
             forms.update(word.form for word in words(text))
         for ask in (*record.asks, *(ask for fact in record.facts for ask in fact.asks)):
             forms.update(piece for piece in ask.casefold().split() if piece.isalpha())

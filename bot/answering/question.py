@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -39,7 +40,7 @@ class Question:
         outside: The phrases in it that tell of a matter which no record is expected to state, each with the matter.
         act: The stem of what somebody did, where it asks who did it ("who won").
         focus: The stem of what it wants by name ("which minister", "how many dollars").
-        proper: The stems of its proper names and acronyms, as far as capital letters tell.
+        proper: The stems of its proper names, as far as capital letters tell, and of the acronyms that the knowledge has.
         kinds: The kinds of record that it names.
         span: The days that it names.
         refers: Whether a word in it may point to what was said before.
@@ -93,6 +94,13 @@ _ATTENDANCE = dict.fromkeys(stems("participants"), 1.0)
 
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")
 _NAME = re.compile(r"(?<=[\w,;:)'\"] )[\"'(]?[A-Z][\w'-]+|\b[A-Z]{2,}[\w+-]*")
+_CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
+_MOSTLY = 0.8
+"""Share of the times that a word is written in capitals from which on it is an acronym."""
+
+_UNITED_STATES = re.compile(r"\bthe us\b(?! (?:all|both|two|guys|here)\b)")
+"""Typed on a phone: behind an article it is no pronoun."""
+
 _NUMBER = re.compile(r"\d+/\d+$")
 _ENDS_FOCUS = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should|of|in|at|on|for|to|by|from|the)\b"
@@ -105,6 +113,7 @@ class Reader:
     def __init__(self, knowledge: Knowledge, known: Callable[[str], bool]) -> None:
         """Take the knowledge, and what says whether its index holds a stem."""
         self._known = known
+        self._acronyms = _acronyms(knowledge)
         self._thesaurus = Thesaurus(knowledge.synonyms)
         self._outside = Outside(knowledge.matters)
         self._speller = Speller(lambda: vocabulary(knowledge) + self._thesaurus.forms)
@@ -118,6 +127,7 @@ class Reader:
         plain = _mistyped(normalised(text))
         read = [self._mended(word) for word in words(plain)]
         mended = {typed.form: meant.form for typed, meant, _ in read if meant is not typed}
+        typed = {word.stem for word, meant, _ in read if meant is word}
         run = [meant.stem for _, meant, _ in read if not meant.weak]
         terms: dict[str, float] = {}
         for _, meant, weight in read:
@@ -141,7 +151,7 @@ class Reader:
             outside=self._outside.found([meant.form for _, meant, _ in read if not meant.weak], lower),
             act=_telling(act_of(lower)),
             focus=_focus(lower),
-            proper=_proper(plain) - (frozenset(stems(span.words)) if span else frozenset()),
+            proper=(_proper(plain) | (self._acronyms & typed)) - (frozenset(stems(span.words)) if span else frozenset()),
             kinds=kinds_of(lower),
             span=span,
             refers=refers_back(lower),
@@ -177,8 +187,17 @@ def _drop(terms: dict[str, float], text: str) -> None:
             terms.pop(stem, None)
 
 
+def _acronyms(knowledge: Knowledge) -> Stems:
+    """Give the stems that are hardly ever written otherwise than in capitals: they name something however they are typed."""
+    texts = [text for record in knowledge for text in (*record.naming, *(fact.text for fact in record.facts))]
+    often = Counter(word.stem for text in texts for word in words(text) if not word.light)
+    capital = Counter(word.stem for text in texts for found in _CAPITALS.findall(text) for word in words(found))
+    known = frozenset(stem for stem, count in capital.items() if count > _MOSTLY * often[stem])
+    return known - {word.stem for word in words(" ".join(capital).casefold()) if word.weak}
+
+
 def _mistyped(text: str) -> str:
-    return " ".join(_swap(piece, MISTYPED) for piece in text.split())
+    return _UNITED_STATES.sub("the US", " ".join(_swap(piece, MISTYPED) for piece in text.split()))
 
 
 def _swap(piece: str, by: dict[str, str]) -> str:

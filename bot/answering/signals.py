@@ -201,6 +201,8 @@ class Asking:
         years = time > 0
         shared = self._records.get(record.id) or self._shared(passage)
         whole = passage.fact is None
+        # a gap that is named lacks the datum because none was found
+        gap = record.kind is Kind.GAP and self._datum is not None and shared.name >= 1
         return Signals(
             bm25=bm25 / (self._total * (K1 + 1)),
             cover=self._cover(passage.held, years=years),
@@ -214,7 +216,7 @@ class Asking:
             rest=self._cover(passage.held, years=years, but=passage.named),
             proper=shared.proper,
             states=float(any(_stating(passage, field) for field in self._fields)),
-            whole=float(whole),
+            whole=float(whole and not gap),
             define=shared.define,
             kind=shared.kind,
             due=float(record.kind is Kind.DEADLINE and Kind.DEADLINE in question.kinds),
@@ -223,7 +225,7 @@ class Asking:
             recent=shared.recent,
             pressing=shared.pressing,
             talk=self._talk.get(record.id, 0.0),
-            untyped=float(self._datum is not None and self._datum not in passage.data),
+            untyped=float(self._datum is not None and not gap and self._datum not in passage.data),
             act=self._missed(question.act, passage.held),
             amount=float(any(datum not in passage.data for datum in self._amounts)),
             focus=shared.focus,

@@ -90,7 +90,7 @@ def _asks_whether_then(question: Question, record: Record) -> bool:
     span = question.span
     if span is None or not span.relative or not _WHETHER.search(question.plain) or _STILL.search(question.plain):
         return False
-    called = " ".join((record.title, record.name, *record.aka, span.words))
+    called = " ".join((*record.naming, span.words))
     return question.own <= LIGHT_STEMS | _HAPPENS | frozenset(stems(called))
 
 

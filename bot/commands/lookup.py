@@ -65,7 +65,7 @@ def named(request: Request, text: str, kinds: Collection[Kind] = tuple(Kind), im
 
 def _to_the_letter(record: Record, text: str) -> bool:
     """Say whether a name of a record stands among the words as it is written: "IGF 2026" is not "IGF-D 2026"."""
-    names = [record.title, record.name, *record.aka, *([record.symbol] if record.symbol else ())]
+    names = [*record.naming, *([record.symbol] if record.symbol else ())]
     run = f" {' '.join(text.casefold().split())} "
     return any(f" {name.casefold()} " in run for name in names)
 

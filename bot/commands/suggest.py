@@ -78,7 +78,7 @@ def _place(name: str, wanted: str) -> int:
 
 
 def _names(record: Record) -> Iterator[str]:
-    yield from (record.title, record.name, *record.aka)
+    yield from record.naming
     if record.symbol:
         yield record.symbol
 

@@ -217,6 +217,11 @@ class Record(_Part):
         """The kind, told by the id."""
         return Kind(self.id.partition(".")[0])
 
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """The title, the short name and the other names."""
+        return (self.title, self.name, *self.aka)
+
     @cached_property
     def period(self) -> Period | None:
         """Start, end and zone in one; None where no date is known."""

@@ -66,6 +66,9 @@ NEGATIVE = {
     *("edition", "misnumbered", "numbered", "numberless", "rival", "strange", "unasked", "undetailed"),
     *("uncounted", "undue", "unfocused", "unnamed"),
 }
+KEPT = {"recent"}
+"""Set by judgement (see bot/answering/rank.py) and left as it is."""
+
 FREE = {"whole", "kind", "bare", "always"}
 Matrix = NDArray[np.float64]
 
@@ -212,12 +215,13 @@ def climbed(
 ) -> Matrix:
     """Give the weights by gradient ascent (Adam) from the prior ones, each kept on its side of zero."""
     weights, mean, square = prior.copy(), np.zeros_like(prior), np.zeros_like(prior)
+    kept = np.array([name in KEPT for name in fields])
     signs = np.array([0 if name in FREE else -1 if name in NEGATIVE else 1 for name in fields])
     for step in range(1, steps + 1):
         pull = gradient(weights) - near * (weights - prior)
         mean, square = 0.9 * mean + 0.1 * pull, 0.999 * square + 0.001 * pull**2
         weights += 0.03 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-        weights = np.where(signs * weights < 0, 0, weights)
+        weights = np.where(kept, prior, np.where(signs * weights < 0, 0, weights))
     return weights
 
 
