@@ -184,14 +184,14 @@ def bounded_list(shelf: Shelf, question: Question, named: Named, composer: Compo
         return None
     text = question.plain.replace(edges.span.words, " ")
     said = frozenset(stems(text))
-    terms = {stem: weight for stem, weight in question.terms.items() if stem in said and stem not in WHOLE_MATTER}
+    bare = question.without({stem for stem in question.terms if stem not in said or stem in WHOLE_MATTER})
     span = edges.span
     if _TO_COME.search(text) and span.last >= question.now.date():
         span = replace(span, first=max(span.first, question.now.date()))
-    inner = replace(question, plain=text, terms=terms, span=span, asked=(Asked.LIST,), kinds=kinds_of(text))
+    inner = replace(bare, own=question.own, plain=text, span=span, asked=(Asked.LIST,), kinds=kinds_of(text))
     if len(subject_of(inner)) > FEWEST or not _ASKS_FOR_MANY.search(text):
         return None
-    weight = {stem: often * index.weight(stem) for stem, often in terms.items()}
+    weight = {stem: often * index.weight(stem) for stem, often in inner.terms.items()}
     found = [record for record in shelf.matching(inner, weight) if record not in edges.records and _between(record, span)]
     sorts = said & SORTS
     records = [record for record in found if not sorts or sorts & set(stems(record.title))]

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked, act_of, asked_of, frame_of_time
@@ -73,6 +73,12 @@ class Question:
     def wants(self, *asked: Asked) -> bool:
         """Say whether it asks for any of these."""
         return any(one in self.asked for one in asked)
+
+    def without(self, lost: Container[str]) -> "Question":
+        """Give the question without some of its words."""
+        kept = {stem: weight for stem, weight in self.terms.items() if stem not in lost}
+        instead = {stem: phrases for stem, phrases in self.instead.items() if stem in kept}
+        return replace(self, terms=kept, instead=instead, own=frozenset(stem for stem in self.own if stem not in lost))
 
     def leaning_on(
         self, terms: Mapping[str, float], instead: Mapping[str, Phrases], asked: tuple[Asked, ...], kinds: frozenset[Kind]
