@@ -182,9 +182,9 @@ class References:
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
         named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
         terms = {stem: weight for stem, weight in question.terms.items() if stem not in _STEPS}
-        question = replace(
-            question, terms=terms, own=question.own - _STEPS, asked=asked, kinds=frozenset(), span=None
-        ).leaning_on(named, {}, data, frozenset())
+        instead = {stem: phrases for stem, phrases in question.instead.items() if stem in terms}
+        question = replace(question, terms=terms, own=question.own - _STEPS, instead=instead)
+        question = replace(question, asked=asked, kinds=frozenset(), span=None).leaning_on(named, {}, data, frozenset())
         return question, dict.fromkeys(beside, 1.0)
 
     def _subject(self, records: list[str], *, lists: bool) -> list[str]:
