@@ -42,13 +42,19 @@ _MANY = re.compile(
     r"\b(?:which|what|all|list|name|give|the)\b[^?]{0,60}?\b(?:years|cities|countries|places|towns|hosts|forums|igfs|meetings|sessions"
     r"|editions|consultations|ones|summits|conferences)\b|\blist\b"
 )
+_WHOLE = re.compile(
+    r"\blist\b|\ball (?:the |of the )?(?:past |previous )?(?:[\w+'-]+ ){0,3}?(?:\w+s)\b|\b(?:each|every) (?:year|time|edition)\b"
+    r"|\bover the years\b|\bsince the (?:start|beginning)\b|\bby year\b"
+)
+"""The whole series is asked for."""
+
 _UNREAD = re.compile(r"\b(?:before|prior to|ahead of|after|following|since)\b(?! (?:that|this|it|then|them|now)\b)")
 _PLAIN = {Asked.WHEN, Asked.WHERE, Asked.NEXT, Asked.LIST, Asked.WHAT, Asked.STATE, Asked.DAYS}
 """What the dates and the place of a meeting answer."""
 
 _ASKS = re.compile(
     r"\b(?:next|upcoming|coming|forthcoming|last|latest|recent|final|previous|preceding|past|first|earliest|opening|before|after"
-    r"|following|prior|between|since|from|during|in|years?|times|often|ever)\b"
+    r"|following|prior|between|since|from|during|in|years?|times|often|ever|list|all|each|every)\b"
 )
 """Without any of these no question means a part of a series."""
 
@@ -141,6 +147,7 @@ class Choosing:
         if step is None or many:
             members = self._many(members, many, step)
             lists = many or (asks_which_years(self._text) and places) or (_MANY.search(self._text) and self._bounded)
+            lists = lists or (bool(_WHOLE.search(self._text)) and not rest)
             return Picked(tuple(members), rest, None) if members and lists else self._implied(members, rest)
         return self._one(members, step, rest)
 

@@ -80,7 +80,7 @@ class Engine:
         self.judge = Judge(self.index, self.ranker.reach, self.places)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
-        self.chronicle = Chronicle(knowledge, self.ranker, self.shelf, self.index)
+        self.chronicle = Chronicle(knowledge, self.ranker, self.references, self.shelf, self.index)
 
     def warm_up(self, now: dt.datetime) -> None:
         """Build what is otherwise built when it is first needed, so that no asker waits for it.
