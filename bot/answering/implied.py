@@ -23,7 +23,7 @@ _TELLS_HOW_FAR = re.compile(
 )
 _WHEN_COMING = re.compile(
     r"\b(?:when(?: exactly)?|(?:on |in )?(?:what|which) (?:days?|dates?|month|time)|(?:until|till) (?:when|what day|which day))"
-    r"(?:\'s| is| are| does| do| will)\b(?: (?!supposed|said|next|last|first)[\w+&-]+){1,5}"
+    r"(?:\'s| is| are| does| do| will)\b(?: (?!supposed|said|next|last|first)[\w+&'\u2019-]+){1,5}"
     r" (?:starts?|begins?|opens?|ends?|finish|close|over|on|meets?|happen|happening|take place|taking place|held|run|last|go on"
     r"|kick off|convene|gather|due|scheduled|planned)\b(?=\W*$|[?,.;:]| (?:and|or|in|at|on|this|today|exactly|again|for)\b)"
     r"|\bwhen(?:\'s| is) the [\w+&-]+(?: [\w+&-]+)?\W*$"

@@ -61,6 +61,9 @@ _WHETHER = re.compile(r"^\W*(?:and |so |but )?(?:is|are|was|were|will|does|do|di
 _HAPPENS = frozenset(
     stems("happen take place adopt publish release come appear meet convene fall due schedule plan meeting event")
 )
+_SINCE_ITS_START = re.compile(r"\b(?:has|have|is) [^?]*\bbeen\b|\bsince\b|\bago\b")
+"""Asks for the days that are gone; those that are left are told of what is under way."""
+
 _UNIT = re.compile(r"\b(?:how many (?:more |full )?|number of )?(?P<unit>week|month|year)s\b(?! old)")
 _ENDS, _BEGINS = _words("ends?", "finish(?:es)?", "closes?"), _words("starts?", "begins?", "opens?")
 _STILL = _words(
@@ -96,6 +99,8 @@ def _asks_whether_then(question: Question, record: Record) -> bool:
 
 def _days(question: Question, period: Period, speaker: Speaker) -> str:
     phase = period.phase(speaker.now)
+    if phase is Phase.DURING and _SINCE_ITS_START.search(question.plain):
+        return ""
     days = speaker.days_apart(period, phase)
     unit = _UNIT.search(question.plain)
     shown = (
