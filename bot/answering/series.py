@@ -123,8 +123,8 @@ class Catalogue:
     def _by_sort(self, question: Question) -> list[tuple[Stems, Series]]:
         """Give the series that the sort of its meetings tells where nothing else is named: "the forum", "the council"."""
         said = question.own - (GENERIC - ROUND_STEMS)
-        found = []
-        for series in self.all:
+        found: list[tuple[Stems, Series]] = []
+        for series in self.all if said & _BODIES else ():
             bare = said - frozenset().union(*map(places_of, series.members)) | said & _BODIES
             named = any(bare == name - _WHOLE or (series.loose and bare < name and len(name) == _FEWEST) for name in series.names)
             if named and len(bare) == 1 and bare <= _BODIES:
