@@ -14,7 +14,7 @@ from bot.answering.series import GENERIC, ROUND_STEMS, ROUNDS, Catalogue, Series
 from bot.answering.times import TimeSpan, find_span
 from bot.languages.analysis import stems
 from bot.records.dates import Phase
-from bot.records.model import Record, Status
+from bot.records.model import Kind, Record, Status
 
 _NOUN = rf"(?:meetings?|events?|editions?|ones?|times?|gatherings?|{'|'.join(f'{word}s?' for word in ROUNDS)})"
 _COUNT = r"(?:(?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) )?"
@@ -147,7 +147,8 @@ class Choosing:
         if step is None or many:
             members = self._many(members, many, step)
             lists = many or (asks_which_years(self._text) and places) or (_MANY.search(self._text) and self._bounded)
-            lists = lists or (bool(_WHOLE.search(self._text)) and not rest)
+            whole = _WHOLE.search(self._text) and self._question.kinds <= {Kind.MEETING}
+            lists = lists or (whole and not rest)
             return Picked(tuple(members), rest, None) if members and lists else self._implied(members, rest)
         return self._one(members, step, rest)
 

@@ -129,11 +129,12 @@ def _tell(composer: Composer, question: Question, records: list[Record]) -> Repl
         records = sorted(records, key=_without_day)
     if coming and not question.wants(Asked.LIST):
         records = records[:_MOST_NEXT]
-    shown = records[:MOST_ITEMS]
+    long = len(records) > MOST_ITEMS and not coming  # who wants a whole series cares most for what is near
+    shown = (records[::-1] if long else records)[:MOST_ITEMS]
     if len(shown) == 1:
         blocks: list[Block] = composer.whole(question, shown[0])
     else:
-        heading = _("Next:") if coming else _("In the order of time:")
+        heading = _("Next:") if coming else _("The latest first:") if long else _("In the order of time:")
         blocks = [Paragraph((Plain(heading),)), Listing(tuple(item(composer, record) for record in shown))]
     return composer.reply([*blocks, *_more(composer, len(records) - len(shown))], _SURE)
 
