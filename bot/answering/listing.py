@@ -122,14 +122,14 @@ def _more(composer: Composer, more: int) -> list[Block]:
     return [Paragraph((Plain(text),))] if more > 0 else []
 
 
-def _tell(composer: Composer, question: Question, records: list[Record]) -> Reply:
+def _tell(composer: Composer, question: Question, records: list[Record], *, series: bool = False) -> Reply:
     _ = composer.speaker.words.gettext
     coming = question.wants(Asked.NEXT)
     if coming:
         records = sorted(records, key=_without_day)
     if coming and not question.wants(Asked.LIST):
         records = records[:_MOST_NEXT]
-    long = len(records) > MOST_ITEMS and not coming  # who wants a whole series cares most for what is near
+    long = series and len(records) > MOST_ITEMS and not coming  # of a whole series the near ones are told
     shown = (records[::-1] if long else records)[:MOST_ITEMS]
     if len(shown) == 1:
         blocks: list[Block] = composer.whole(question, shown[0])
@@ -217,7 +217,7 @@ def of_series(composer: Composer, question: Question, picked: Picked) -> Reply:
     """Tell the meetings of a series that a question means, or that none is to come."""
     if not picked.records and picked.before:
         return _tell_latest(composer, question, picked.before)
-    return _tell(composer, question, list(picked.records))
+    return _tell(composer, question, list(picked.records), series=True)
 
 
 def item(composer: Composer, record: Record) -> tuple[Span, ...]:
