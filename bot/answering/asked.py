@@ -3,7 +3,7 @@
 import enum
 import re
 
-from bot.records.model import Kind
+from bot.answering.kinds import WHO_MAY
 
 
 class Asked(enum.StrEnum):
@@ -36,7 +36,6 @@ def any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
-_WHO_MAY = r"(?:i|we|one|you|people|they|my|our|anyone|someone|somebody)"
 _STILL_WHAT = (
     r"(?:be )?(?:open|possible|time|accept\w*|running|going|ongoing|on\b|apply|submit|send|hand|register|sign|ask|get in|propose"
     r"|join|coming|ahead|to come|valid|in force|one more|any)"
@@ -44,11 +43,6 @@ _STILL_WHAT = (
 _DONE = (
     r"(?:(?<!handed )(?<!taken )(?<!passed )over|open|closed|finished|ended|begun|started|under ?way|happened|happening"
     r"|in session|going on|taken place|expired|passed|concluded|ongoing|running|behind us)"
-)
-_HAND_IN = r"(?:sign|send|submit|hand|turn|apply|register|endorse|comment|answer|vote|nominate|propose|join|file|get)"
-_STILL_HAND_IN = (
-    rf"still {_HAND_IN}|time (?:left )?to {_HAND_IN}|(?:can|could|may) {_WHO_MAY} (?:\w+ )?still|had to {_HAND_IN}"
-    rf"|have to {_HAND_IN}"
 )
 _BODY = (
     r"(?:person|people|ambassadors?|countr(?:y|ies)|organi[sz]ations?|organi[sz]ers?|bod(?:y|ies)|agenc(?:y|ies)|states?|group|office"
@@ -80,20 +74,23 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"count ?down",
         r"how (?:far off|far away|soon)",
         r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?) (?:is it |is there |are there )?to (?:the |an? |our )",
-        r"how much longer",
+        r"how much longer|how (?:many|much) (?:more )?(?:days|weeks|time) to\b|how long can (?:i|we|one) still",
+        r"\b(?:days|weeks|months|years) since\b|\bhow long (?:has it been|is it) since\b",
+        r"\bhow many years\b[^?]*?\b(?:left|until|till|to go|ago|since|away|from now|to the)\b",
     ),
     Asked.STATE: any_of(
         r"\btoo late\b",
         r"\b(?:did|have|has) (?:i|we) miss",
         r"\bmissed (?:it|the|my|our)\b",
         rf"\bstill {_STILL_WHAT}",
-        rf"\b(?:can|could|may) {_WHO_MAY} (?:\w+ )?(?:still|yet|already)\b",
+        rf"\b(?:can|could|may) {WHO_MAY} (?:\w+ )?(?:still|yet|already)\b",
         r"\b(?:open|running|going on|under way) (?:now|yet|today|at the moment|currently|right now)\b",
         rf"\b(?:is|are|was|were|has|have|had|did) [^?.]{{2,110}}?\b{_DONE}(?: now| yet| already| by now| today)?\s*[?.!]*\s*$",
-        r"\b(?:is|are|was|were|has|have|had|did|does) [^?.]{2,140}?\b(?:yet|already|today|now|tomorrow)\s*\?\s*$",
-        r"^\W*(?:still )?open\s*\?",
+        r"\b(?:is|are|was|were|has|have|had|did|does) [^?.]{2,140}?\b"
+        r"(?:yet|already|today|now|tomorrow|yesterday|(?:this|next|last) (?:week|month))\s*\?\s*$",
+        r"^\W*(?:still )?open\s*\?|\bis today (?:the|its|our) (?:last|final|first)\b",
         r"\b(?:open|over|closed)\s*\?\s*$",
-        r"\bin time (?:for|to)\b",
+        r"\bin time (?:for|to)\b|\bin force\b",
         r"\bstill ahead\b|\bahead of us\b|\b(?:still|yet) to come\b|\bstill (?:sitting|in session)\b",
         r"\bstill (?:has|have|got) (?:any |some |enough )?time\b|\b(?:has|have|is there) (?:still |any |enough )+time\b",
         _AT_PRESENT,
@@ -161,6 +158,10 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
         r"\blist\b|\boverview\b|\bcalendar\b|\bagenda of\b|\ball the\b|\bwhat happened\b",
         r"\bwhat(?:'s| is| was) (?:on|happening|going on|scheduled|planned)\b",
         r"\banything (?:on|happening|due|scheduled)\b",
+        r"\bwhat (?:else )?(?:starts?|begins?|opens|ends|closes|happens|takes place|took place)\b",
+        r"\bwhat (?:all )?(?:did|have|has) (?:i|we) miss(?:ed)?\b",
+        r"\b(?:anything|what(?:'s| is| was| about)?) (?:on |for )?"
+        r"(?:today|tomorrow|yesterday|tonight|(?:this|next|last) (?:week|month|year))\b",
     ),
     Asked.NEWS: any_of(
         r"\bwhat(?:'s| is| has been| has|s)? (?:new|changed|been added|happened)\b.*\b(?:since|after|in the last|in the past)\b",
@@ -182,36 +183,10 @@ _PATTERNS: dict[Asked, re.Pattern[str]] = {
     Asked.WHAT: any_of(r"\bwhat\b|\bwhich\b|\bdefin\w+\b|\bmeaning\b|\bexplain\b|\bdescribe\b"),
 }
 
-_KINDS: dict[Kind, re.Pattern[str]] = {
-    kind: re.compile(rf"\b(?:{words})\b")
-    for kind, words in {
-        Kind.DEADLINE: (
-            r"deadlines?|due|cut-?offs?|closing dates?|ddl|last (?:days?|moment|chance)|due dates?|too late|how late"
-            r"|in time (?:for|to)|(?:by|until|till|up to) (?:when|wh(?:at|ich) (?:day|date|time|hour|moment|month)s?)|time limit"
-            rf"|expir\w+|(?:date|day|moment|hour) by which|{_STILL_HAND_IN}"
-        ),
-        Kind.MEETING: (
-            r"meetings?|events?|consultations?|conferences?|sessions?|forums?|readings?|gatherings?|workshops?|ministerials?"
-            r"|summits?|hearings?|assembl(?:y|ies)"
-        ),
-        Kind.RESOLUTION: r"resolutions?",
-        Kind.DOCUMENT: r"documents?|papers?|decks?|reports?|drafts?|texts?|slides?|notes?|publications?",
-        Kind.ORGANISATION: r"organi[sz]ations?|agenc(?:y|ies)|bod(?:y|ies)|commissions?|groups?",
-        Kind.PERSON: r"persons?|people|ambassadors?|names?",
-        Kind.PROGRAMME: r"programmes?|programs?|prizes?|contests?|awards?|process(?:es)?",
-        Kind.MILESTONE: r"milestones?|timelines?",
-        Kind.OUTCOME: r"outcomes?|takeaways?|results?|conclusions?",
-    }.items()
-}
-
 _ACT = re.compile(
     r"\bwhom?\s+(?:(?:is|are|was|were|be|been|did|does|do|has|have|had|can|could|will|would|should|may|might|must|to|also|first"
     r"|actually|exactly|then|really|just|ever|still|all)\s+)*(\w+)"
 )
-_LASTS = re.compile(r"\b(?:on|run|runs|running|last|lasts|under ?way|in session|sitting)\b.*\b(?:until|till|til|up to) when\b")
-"""How long something goes on is no deadline."""
-
-_DEADLINES_TOO = re.compile(r"\bdeadlines?(?:,| and| or)\b|\b(?:and|or) deadlines?\b")
 
 
 def asked_of(text: str) -> tuple[Asked, ...]:
@@ -227,6 +202,21 @@ def asks_for(text: str, asked: Asked) -> bool:
     return bool(_PATTERNS[asked].search(text))
 
 
+_FRAME = any_of(
+    r"\bhow (?:many|much) (?:more )?(?:days?|weeks?|months?|years?|time)\b(?: (?:are |is )?(?:left|to go|remain\w*|ago))?",
+    r"\bhow (?:much longer|long|soon|far (?:off|away))\b",
+    r"\b(?:days?|weeks?|months?|years?|time) (?:left|to go|remain\w*|since|until|till|ago|away)\b",
+    r"\bago\b|\bin force\b|\b(?:did|have|has) (?:i|we) (?:already )?miss(?:ed)?\b|\balready\b|\byet\b|\btoo late\b",
+)
+
+
+def frame_of_time(text: str) -> str:
+    """Give the words with which a lower-case question asks how far off something is, or whether it is over."""
+    if not (asks_for(text, Asked.DAYS) or asks_for(text, Asked.STATE)):
+        return ""
+    return " ".join(found[0] for found in _FRAME.finditer(text))
+
+
 def without_outline(text: str) -> str:
     """Give a lower-case question without the words that ask for an outline: what is left names what is to be outlined."""
     return _PATTERNS[Asked.OUTLINE].sub(" ", text)
@@ -236,17 +226,6 @@ def act_of(text: str) -> str:
     """Give the word that says what somebody did, where a lower-case question asks who did it ("who won"); else nothing."""
     found = _ACT.search(text)
     return found[1] if found else ""
-
-
-def kinds_of(text: str) -> frozenset[Kind]:
-    """Give the kinds of record that a lower-case question names."""
-    found = {kind for kind, pattern in _KINDS.items() if pattern.search(text)}
-    return frozenset(found - {Kind.DEADLINE} if _LASTS.search(text) else found)
-
-
-def wants_deadlines_alone(text: str) -> bool:
-    """Say whether a lower-case question asks for deadlines and names other things only as what they are of."""
-    return bool(_KINDS[Kind.DEADLINE].search(text)) and not _DEADLINES_TOO.search(text)
 
 
 _THIS_MOMENT = any_of(

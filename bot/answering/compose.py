@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.asked import Asked
 from bot.answering.citing import Citations
+from bot.answering.implied import asks_when_coming
 from bot.answering.join import settled
 from bot.answering.moments import Speaker
 from bot.answering.question import Question
@@ -80,8 +81,9 @@ class Composer:
         self.spoken.append(record)
         facts = _told(question, record, hits)
         lead: list[Sentence] = []
-        if question.wants(*_TIMELY) and record.period and not _endless(record):
-            lead += self.times(question, record, record.period)
+        better = _dated_better(record, hits)
+        if question.wants(*_TIMELY) and record.period and not _endless(record) and not _only_founded(question, record):
+            lead += self.times(question, record, record.period, opened=not better)
         elif question.wants(Asked.NAME, Asked.SYMBOL) or hits[0].signals.define > _NAMED_FULLY:
             lead.append(self.name(record))
         if question.wants(Asked.WHEN, Asked.DAYS, Asked.STATE, Asked.CHANGED, Asked.SOURCE):
@@ -89,8 +91,11 @@ class Composer:
         elif _wants_its_place(question, record) and not any(_says_where(record, fact) for fact in facts):
             lead, facts = [self.dated(record)], []
         said = stems_of(lead)
-        stated = [self.fact(fact) for fact in facts if not _repeats(fact, said)]
-        first, rest = (stated[:1], stated[1:]) if _dated_better(record, hits) else ([], stated)
+        kept = [fact for fact in facts if not _repeats(fact, said)]
+        stated = [self.fact(fact) for fact in kept]
+        if stated and question.wants(Asked.STATE, Asked.DAYS) and (better or not lead):
+            stated[0] = self._with_distance(stated[0], kept[0])
+        first, rest = (stated[:1], stated[1:]) if better else ([], stated)
         sentences = [*first, *lead, *rest]
         if len(stated) > MOST_SENTENCES:
             blocks: list[Block] = [
@@ -155,6 +160,11 @@ class Composer:
         """Tell a fact."""
         return Sentence((Plain(fact.text),), self.citations.marks(fact.cite))
 
+    def _with_distance(self, sentence: Sentence, fact: Fact) -> Sentence:
+        """Add to a fact how far off the one day is that it names; nothing where it names none or several."""
+        apart = self.speaker.far_off(fact.text)
+        return Sentence((*sentence.spans, Plain(f" {apart}")), sentence.marks) if apart else sentence
+
     def name(self, record: Record) -> Sentence:
         """Tell a record's title and symbol."""
         symbol = f" ({record.symbol})" if record.symbol and record.symbol not in record.title else ""
@@ -165,7 +175,8 @@ class Composer:
     def whole(self, question: Question, record: Record) -> list[Block]:
         """Tell of a record without a passage found: its time, then its first sentences."""
         self.spoken.append(record)
-        lead = [self.time(question, record, record.period)] if record.period else []
+        opened = not question.wants(Asked.LIST)  # "what did I miss?" is no question of yes or no
+        lead = [self.time(question, record, record.period, opened=opened)] if record.period else []
         said = stems_of(lead)
         facts = [self.fact(fact) for fact in record.facts if not _repeats(fact, said)][: MOST_SENTENCES - 1]
         return [Paragraph(sentence.whole()) for sentence in [*lead, *facts]]
@@ -187,18 +198,19 @@ class Composer:
         )
         return settled(reply)
 
-    def times(self, question: Question, record: Record, period: Period) -> list[Sentence]:
+    def times(self, question: Question, record: Record, period: Period, *, opened: bool = True) -> list[Sentence]:
         """Tell a record's time; where it is asked whether a deadline is open, also the others of the same thing.
 
-        Each is told with its state; a yes or no that is not true of all of them is left out.
+        Each is told with its state; a yes or no that is not true of all of them is left out, as it is without `opened`, where
+        another day is asked for.
         """
         beside = [*self.knowledge.beside(record.id, -1), *self.knowledge.beside(record.id, 1)]
         others = [self.knowledge.records[name] for name in beside if self._same_matter(record, self.knowledge.records[name])]
         if record.kind is not Kind.DEADLINE or not question.wants(Asked.STATE) or not others:
-            return [self.time(question, record, period)]
+            return [self.time(question, record, period, opened=opened)]
         self.spoken += others
         pairs = [(one, one.period) for one in (record, *others) if one.period]
-        alike = len({verdict(question, one, days, self.speaker) for one, days in pairs}) == 1
+        alike = opened and len({verdict(question, one, days, self.speaker) for one, days in pairs}) == 1
         return [self.time(question, one, days, opened=alike and one is record) for one, days in pairs]
 
     def _same_matter(self, one: Record, other: Record) -> bool:
@@ -274,6 +286,11 @@ def _endless(record: Record) -> bool:
     return record.status is RecordStatus.ONGOING and record.end is None
 
 
+def _only_founded(question: Question, record: Record) -> bool:
+    """Say whether a question asks when a body meets, of which no more than its foundation is dated."""
+    return record.kind is Kind.ORGANISATION and (question.wants(Asked.NEXT, Asked.STATE) or asks_when_coming(question.plain))
+
+
 def _within(part: Record, whole: Record) -> bool:
     return any(whole.id in part.relations.get(name, ()) for name in _PART_OF)
 
@@ -332,7 +349,12 @@ def _dated_better(record: Record, hits: list[Hit]) -> bool:
     best = hits[0]
     fact = best.passage.fact
     own = {fact.key for field in ("start", "end") for fact in record.stating(field)}
-    if fact is None or fact.key in own or not any(isinstance(when, Day) for when in dates_in(fact.text)):
+    period = record.period
+    known = {when.first_day() for when in (period.start, period.last)} if period else set()
+    if fact is None or fact.key in own or best.signals.bare:
+        return False
+    days = {when.date for when in dates_in(fact.text) if isinstance(when, Day)}
+    if days <= known:
         return False
     scores = [
         hit.score for hit in hits if hit.passage.record is record and (hit.passage.fact is None or hit.passage.fact.key in own)

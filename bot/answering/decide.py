@@ -75,4 +75,14 @@ def meanings(question: Question, hits: list[Hit], limits: Limits) -> list[Hit]:
         nearer = hit.signals.talk < best.signals.talk
         if same and not nearer and hit.passage.record.kind is best.passage.record.kind:
             found.setdefault(hit.passage.record.id, hit)
-    return list(found.values())
+    alike = list(found.values())
+    return _in_time(question, alike) or alike
+
+
+def _in_time(question: Question, hits: list[Hit]) -> list[Hit]:
+    """Give those whose records lie in the days that a question tells relative to now ("did it end yesterday?")."""
+    span = question.span
+    if span is None or not span.relative:
+        return []
+    periods = [(hit, hit.passage.record.period) for hit in hits]
+    return [hit for hit, period in periods if period and period.overlaps(span.first, span.last)]

@@ -12,7 +12,7 @@ from bot.records.model import Kind, Record
 
 _END = (
     r"(?=\s+(?:and|but|or|did|do|does|was|were|is|are|has|have|had|came|come|comes|took|take|takes|can|will|which|who|that|so|when"
-    r"|where|what|how)\b|\s*[,;:?!]|\.\s|\.?\s*$)"
+    r"|where|what|how|began|opened|started|ended|closed|met)\b|\s*[,;:?!]|\.\s|\.?\s*$)"
 )
 _THING = r"(?:the\s+)?(?P<{}>(?:(?!\b(?:before|after|between)\b).){{2,90}}?)"
 _BETWEEN = re.compile(r"\bbetween\s+" + _THING.format("one") + r"\s+and\s+" + _THING.format("other") + _END)

@@ -15,7 +15,7 @@ from bot.answering.doubts import Grounds, Judge
 from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
-from bot.answering.listing import Shelf, listed, wants_list
+from bot.answering.listing import listed, wants_list
 from bot.answering.moments import Speaker
 from bot.answering.paragraphs import at_paragraphs
 from bot.answering.parts import take_apart
@@ -25,6 +25,7 @@ from bot.answering.question import Question, Reader
 from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.reference import References, tells_only_what
 from bot.answering.refuse import choice, elsewhere, gap, named_in, refusal
+from bot.answering.shelf import Shelf
 from bot.answering.signals import Signals
 from bot.answering.subjects import Subjects
 from bot.answering.talk import Talk
@@ -79,7 +80,7 @@ class Engine:
         self.judge = Judge(self.index, self.ranker.reach, self.places)
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
-        self.chronicle = Chronicle(knowledge, self.ranker, self.shelf, self.index)
+        self.chronicle = Chronicle(knowledge, self.ranker, self.references, self.shelf, self.index)
 
     def warm_up(self, now: dt.datetime) -> None:
         """Build what is otherwise built when it is first needed, so that no asker waits for it.
@@ -245,7 +246,8 @@ class Engine:
         if led:
             found = self.subjects.within(question, found, near)
         hits = self.judge.numbered_first(question, at_paragraphs(question, found, self.ranker.named_by))
-        timely = question.span is not None and question.span.relative  # "today" is another day whenever it is asked
+        # "today" is another day whenever it is asked, and so is what comes next
+        timely = question.wants(Asked.NEXT) or (question.span is not None and question.span.relative)
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
         if wants_list(question, self.shelf.there(question)) and not question.outside and not known:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
@@ -253,6 +255,8 @@ class Engine:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))
         sure = self.confidence(question, hits)
         alike = meanings(question, hits, self.limits) if hits else []
+        if len(alike) == 1 and alike[0] is not hits[0]:  # the one of several that lies in the days that are told comes first
+            hits = sorted(hits, key=lambda hit: hit.passage.record is not alike[0].passage.record)
         # What a few words fit as well as some others is in doubt only for that reason, so it is asked back on.
         unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import gettext
+import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 
 from bot.languages import dates
-from bot.records.dates import UTC, Day, LocalTime, Month, Period, Phase, When, Year
+from bot.records.dates import UTC, Day, LocalTime, Month, Period, Phase, When, Year, dates_in
 from bot.records.model import Kind, Record, Status
 from bot.reply import Moment
 
@@ -16,6 +17,10 @@ _DASH, _DASH_WIDE = "\u2013", " \u2013 "  # the dash of spans: narrow between ho
 
 _NO_REPORT = {Status.SCHEDULED_PAST, Status.UPCOMING, Status.ONGOING}
 """States of a record of which nobody has reported yet that it took place."""
+
+
+_SPAN = re.compile(r"\b(?:from|between) .*?\b(?:to|until|and)\b")
+_END_OF_YEAR = re.compile(r"\bend of ((?:19|20)\d{2})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,19 @@ class Speaker:
         """Give the civil days from today at the venue to the start (before it) or to the last day (later)."""
         day = period.start.first_day() if phase is Phase.BEFORE else period.last.last_day()
         return abs((day - period.today(self.now)).days)
+
+    def far_off(self, text: str) -> str:
+        """Say how far off the one day or span of days is that a text names; empty where it names none or several, or today."""
+        days = sorted({when.date for when in dates_in(text) if isinstance(when, Day)})
+        days += [dt.date(int(year), 12, 31) for year in _END_OF_YEAR.findall(text)]
+        if not days or len(days) > (2 if _SPAN.search(text) else 1):
+            return ""
+        before, after = (days[0] - self.now.date()).days, (self.now.date() - days[-1]).days
+        if before > 0:
+            return self.words.gettext("That is in {apart}.").format(apart=dates.distance(before, self.words))
+        if after > 0:
+            return self.words.gettext("That was {apart} ago.").format(apart=dates.distance(after, self.words))
+        return self.words.gettext("That is now.") if len(days) > 1 else ""
 
     def state(self, record: Record, period: Period) -> str:
         """Say in a sentence whether a record's time is to come, running or over."""

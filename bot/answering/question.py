@@ -3,16 +3,17 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 
-from bot.answering.asked import Asked, act_of, asked_of, kinds_of
+from bot.answering.asked import Asked, act_of, asked_of, frame_of_time
+from bot.answering.kinds import kinds_of
 from bot.answering.leaning import continues, points_back, refers_back
 from bot.answering.outside import Outside
 from bot.answering.passages import Stems, vocabulary
 from bot.answering.spelling import Speller
 from bot.answering.thesaurus import Phrases, Thesaurus
-from bot.answering.times import TimeSpan, find_span
+from bot.answering.times import TimeSpan, as_of, find_span
 from bot.languages.analysis import Word, normalised, stems, words
 from bot.languages.lexicon import MISTYPED
 from bot.records.knowledge import Knowledge
@@ -72,6 +73,12 @@ class Question:
     def wants(self, *asked: Asked) -> bool:
         """Say whether it asks for any of these."""
         return any(one in self.asked for one in asked)
+
+    def without(self, lost: Container[str]) -> "Question":
+        """Give the question without some of its words."""
+        kept = {stem: weight for stem, weight in self.terms.items() if stem not in lost}
+        instead = {stem: phrases for stem, phrases in self.instead.items() if stem in kept}
+        return replace(self, terms=kept, instead=instead, own=frozenset(stem for stem in self.own if stem not in lost))
 
     def leaning_on(
         self, terms: Mapping[str, float], instead: Mapping[str, Phrases], asked: tuple[Asked, ...], kinds: frozenset[Kind]
@@ -137,10 +144,10 @@ class Reader:
                 terms[meant.stem] = max(weight, terms.get(meant.stem, 0))
         self._drop_variants(terms)
         lower = _replaced(plain.casefold(), mended)
-        span = find_span(lower, now.date())
-        if span is not None and span.relative:
-            for word in words(span.words):
-                terms.pop(word.stem, None)
+        lasting = as_of(lower)
+        span = find_span(lower, now.date()) if not lasting else None
+        told = span.words if span is not None and span.relative else lasting
+        _drop(terms, f"{told} {frame_of_time(lower)}")
         instead = {stem: also for stem, also in self._thesaurus.instead(run).items() if stem in terms}
         return Question(
             text=plain,
@@ -179,6 +186,14 @@ class Reader:
             if form is not None and not (word.acronym and form[0] != word.form[0]):
                 meant, weight = words(form)[0], MENDED
         return word, meant, weight * (LIGHT if meant.light else 1)
+
+
+def _drop(terms: dict[str, float], text: str) -> None:
+    """Take the words of a text out of the terms, unless nothing would be left of them."""
+    told = {word.stem for word in words(text)}
+    if not told.issuperset(terms):
+        for stem in told:
+            terms.pop(stem, None)
 
 
 def _acronyms(knowledge: Knowledge) -> Stems:

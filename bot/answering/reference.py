@@ -181,11 +181,8 @@ class References:
         """Give a question for the record before or after another, as it is asked of that one, or for `data`."""
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
         named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
-        terms = {stem: weight for stem, weight in question.terms.items() if stem not in _STEPS}
-        question = replace(
-            question, terms=terms, own=question.own - _STEPS, asked=asked, kinds=frozenset(), span=None
-        ).leaning_on(named, {}, data, frozenset())
-        return question, dict.fromkeys(beside, 1.0)
+        bare = replace(question.without(_STEPS), asked=asked, kinds=frozenset(), span=None)
+        return bare.leaning_on(named, {}, data, frozenset()), dict.fromkeys(beside, 1.0)
 
     def _subject(self, records: list[str], *, lists: bool) -> list[str]:
         """Give the stems of what a talk's first record is called, or, of a list, those that all its records' names share."""

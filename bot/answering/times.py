@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from bot.answering.seasons import NEAR_SEASON, PARTS_OF_YEARS, Days, month_days
 from bot.clock import MONTH_WORDS
 
 _MONTH = "(" + "|".join(sorted(MONTH_WORDS, key=len, reverse=True)) + r")\.?"
@@ -15,7 +16,6 @@ _NUMBERS = {
 _WEEKDAYS = [name.lower() for name in calendar.day_name]
 _FAR_PAST, _FAR_FUTURE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
 _DAY = dt.timedelta(days=1)
-_DECEMBER = 12
 _PLANNED = re.compile(r"\b(?:planned|scheduled|upcoming|coming|will|next|going to)\b")
 _PAST = re.compile(r"\b(?:was|were|did|had|happened|took)\b")
 _AHEAD = dt.timedelta(days=150)
@@ -57,6 +57,23 @@ def find_span(text: str, today: dt.date) -> TimeSpan | None:
     return None
 
 
+_AS_OF = re.compile(
+    r"^(?=.*\b(?:in force|valid|still appl\w+|every (?:year|second|other|two|four)|each year|yearly|annual(?:ly)?|permanent"
+    r"|expires?|run out|mandate)\b)"
+    r"\W*(?:and |so )?(?:is|are|will|does|do|has|have|can)\b.*?\b(?P<words>(?:in|by|during|as of) (?:19|20)\d{2})\b"
+    r"|^(?=.*\b(?:in force|valid)\b)[^:?]{3,60}: (?:is|are|will|does) .*?\b(?P<later>(?:in|by|during|as of) (?:19|20)\d{2})\b"
+)
+
+
+def as_of(text: str) -> str:
+    """Give the words that tell the year for which a lower-case question asks whether a rule still holds; else nothing.
+
+    "Is the report still due every year in 2027?" asks of what lasts, and not of something that lies in that year.
+    """
+    found = _AS_OF.search(text)
+    return (found["words"] or found["later"]) if found else ""
+
+
 def days_beside(text: str, first: dt.date, last: dt.date) -> TimeSpan | None:
     """Give the days that a lower-case question tells relative to those spoken of: "the next day", "the month after"."""
     found = _BESIDE.search(text)
@@ -81,18 +98,11 @@ def is_bare_month(span: TimeSpan) -> bool:
     return span.relative and any(word in MONTH_WORDS for word in span.words.split())
 
 
-_Days = tuple[dt.date, dt.date]
-
-
-def _month_days(year: int, month: int) -> _Days:
-    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _year_days(year: int) -> _Days:
+def _year_days(year: int) -> Days:
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def _exact_day(found: re.Match[str], today: dt.date) -> _Days:
+def _exact_day(found: re.Match[str], today: dt.date) -> Days:
     month, number = MONTH_WORDS[found["month"]], int(found["day"])
     years = [int(found["year"])] if found["year"] else [today.year - 1, today.year, today.year + 1]
     # a day without a year is the nearest one, past or coming
@@ -100,7 +110,7 @@ def _exact_day(found: re.Match[str], today: dt.date) -> _Days:
     return _bounded(found, day, day)
 
 
-def _range(found: re.Match[str], today: dt.date) -> _Days:
+def _range(found: re.Match[str], today: dt.date) -> Days:
     """Read "from 7 to 11 July 2025", "26 May to 12 June 2025", "between March and May 2025": the year stands on the right."""
     year = int(found["year"] or today.year)
     last_month = MONTH_WORDS[found["month2"]]
@@ -108,23 +118,23 @@ def _range(found: re.Match[str], today: dt.date) -> _Days:
     first_year = year if first_month <= last_month else year - 1
     if found["day2"]:
         return dt.date(first_year, first_month, int(found["day1"])), dt.date(year, last_month, int(found["day2"]))
-    return dt.date(first_year, first_month, 1), _month_days(year, last_month)[1]
+    return dt.date(first_year, first_month, 1), month_days(year, last_month)[1]
 
 
-def _years(found: re.Match[str], _: dt.date) -> _Days:
+def _years(found: re.Match[str], _: dt.date) -> Days:
     """Read "between 2010 and 2014", "from 2016 to 2019": both years count."""
     return dt.date(int(found["from"]), 1, 1), dt.date(int(found["to"]), 12, 31)
 
 
-def _exact_month(found: re.Match[str], _: dt.date) -> _Days:
-    return _bounded(found, *_month_days(int(found["year"]), MONTH_WORDS[found["month"]]))
+def _exact_month(found: re.Match[str], _: dt.date) -> Days:
+    return _bounded(found, *month_days(int(found["year"]), MONTH_WORDS[found["month"]]))
 
 
-def _exact_year(found: re.Match[str], _: dt.date) -> _Days:
+def _exact_year(found: re.Match[str], _: dt.date) -> Days:
     return _bounded(found, *_year_days(int(found["year"])))
 
 
-def _bounded(found: re.Match[str], first: dt.date, last: dt.date) -> _Days:
+def _bounded(found: re.Match[str], first: dt.date, last: dt.date) -> Days:
     bound = found["bound"]
     if found["edge"]:  # "since the end of July"
         first = last
@@ -135,69 +145,58 @@ def _bounded(found: re.Match[str], first: dt.date, last: dt.date) -> _Days:
     return first, last
 
 
-def _named_month(found: re.Match[str], today: dt.date) -> _Days:
+def _named_month(found: re.Match[str], today: dt.date) -> Days:
     return _bounded(found, *_nearest_month(MONTH_WORDS[found["month"]], today))
 
 
-def _nearest_month(month: int, today: dt.date) -> _Days:
+def _nearest_month(month: int, today: dt.date) -> Days:
     # a bare month is the nearest one, past or coming
     years = (today.year - 1, today.year, today.year + 1)
     year = min(years, key=lambda year: abs(dt.date(year, month, 15) - today))
-    return _month_days(year, month)
+    return month_days(year, month)
 
 
-def _season(found: re.Match[str], _: dt.date) -> _Days:
-    year = int(found["year"])
-    start = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[found["season"]]
-    if start == _DECEMBER:
-        return dt.date(year - 1, 12, 1) if "early" in found[0] else dt.date(year, 12, 1), _month_days(year + 1, 2)[1]
-    return dt.date(year, start, 1), _month_days(year, start + 2)[1]
-
-
-def _part_of_year(found: re.Match[str], _: dt.date) -> _Days:
-    year = int(found["year"])
-    first, last = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "first": (1, 6), "second": (7, 12)}[found["part"]]
-    return dt.date(year, first, 1), _month_days(year, last)[1]
-
-
-def _unit(found: re.Match[str], today: dt.date) -> _Days:
+def _unit(found: re.Match[str], today: dt.date) -> Days:
     step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}[
         found["which"]
     ]
     match found["unit"]:
         case "week":
             monday = today - today.weekday() * _DAY + 7 * step * _DAY
-            return monday, monday + 6 * _DAY
+            days = monday, monday + 6 * _DAY
         case "month":
             months = today.year * 12 + today.month - 1 + step
-            return _month_days(months // 12, months % 12 + 1)
+            days = month_days(months // 12, months % 12 + 1)
         case _:
-            return _year_days(today.year + step)
+            days = _year_days(today.year + step)
+    if found["over"]:  # "before this month is over"
+        return (today, days[1]) if found["bound"] else days
+    return _bounded(found, *days)
 
 
-def _day_word(found: re.Match[str], today: dt.date) -> _Days:
+def _day_word(found: re.Match[str], today: dt.date) -> Days:
     day = today + {"yesterday": -1, "tomorrow": 1}.get(found[1], 0) * _DAY
     return day, day
 
 
-def _rest(found: re.Match[str], today: dt.date) -> _Days:
+def _rest(found: re.Match[str], today: dt.date) -> Days:
     """Read "later this year", "earlier this month", "the rest of the week": a part of it up to or from today."""
     first, last = _this(found["unit"], today)
     return (first, today) if found["part"] == "earlier" else (today, last)
 
 
-def _this(unit: str, today: dt.date) -> _Days:
+def _this(unit: str, today: dt.date) -> Days:
     match unit:
         case "week":
             monday = today - today.weekday() * _DAY
             return monday, monday + 6 * _DAY
         case "month":
-            return _month_days(today.year, today.month)
+            return month_days(today.year, today.month)
         case _:
             return _year_days(today.year)
 
 
-def _part_of_month(found: re.Match[str], today: dt.date) -> _Days:
+def _part_of_month(found: re.Match[str], today: dt.date) -> Days:
     """Read "the first week of September", "at the end of May 2025"."""
     first, last = _exact_month(found, today) if found["year"] else _nearest_month(MONTH_WORDS[found["month"]], today)
     if found["week"] and found["week"] != "last":
@@ -210,7 +209,7 @@ def _part_of_month(found: re.Match[str], today: dt.date) -> _Days:
     return last - (6 if found["week"] else 9) * _DAY, last
 
 
-def _ago(found: re.Match[str], today: dt.date) -> _Days:
+def _ago(found: re.Match[str], today: dt.date) -> Days:
     """Read "three days ago", "two months from now", "two years ago this month": what lies so far away."""
     number = 1 if found["n"] in {"a", "an"} else int(_NUMBERS.get(found["n"], found["n"]))
     step = -number if found["which"] == "ago" else number
@@ -222,14 +221,14 @@ def _ago(found: re.Match[str], today: dt.date) -> _Days:
             return _this("week", today + step * 7 * _DAY)
         case "month":
             months = today.year * 12 + today.month - 1 + step
-            return _month_days(months // 12, months % 12 + 1)
+            return month_days(months // 12, months % 12 + 1)
         case _ if found["same"]:
-            return _month_days(today.year + step, today.month)
+            return month_days(today.year + step, today.month)
         case _:
             return _year_days(today.year + step)
 
 
-def _weekday(found: re.Match[str], today: dt.date) -> _Days:
+def _weekday(found: re.Match[str], today: dt.date) -> Days:
     """Read "last Monday", "on Friday", "next Tuesday": the nearest one before or after today."""
     number = _WEEKDAYS.index(found["day"])
     if found["which"] == "last":
@@ -239,13 +238,13 @@ def _weekday(found: re.Match[str], today: dt.date) -> _Days:
     return day, day
 
 
-def _today_and(found: re.Match[str], today: dt.date) -> _Days:
+def _today_and(found: re.Match[str], today: dt.date) -> Days:
     """Read "tomorrow and on Friday", "today and on Thursday": from the one to the other."""
     first = today + (_DAY if found["begin"] == "tomorrow" else 0 * _DAY)
     return first, first + (_WEEKDAYS.index(found["day"]) - first.weekday()) % 7 * _DAY
 
 
-def _within(found: re.Match[str], today: dt.date) -> _Days:
+def _within(found: re.Match[str], today: dt.date) -> Days:
     number = int(_NUMBERS.get(found["n"], found["n"])) if found["n"] else 1
     length = number * {"day": 1, "week": 7, "month": 31, "year": 366}[found["unit"]] * _DAY
     return (today - length, today) if found["which"] in {"last", "past", "previous"} else (today, today + length)
@@ -288,8 +287,7 @@ _EXACT = (
         _exact_day,
     ),
     (re.compile(_BOUND + r"\b(?P<month>" + _MONTH + r")\s*(?:of\s+)?" + _YEAR), _exact_month),
-    (re.compile(r"\b(?P<part>early|mid|late|first|second)(?:\s+half\s+of|\s+part\s+of)?[\s-]+" + _YEAR), _part_of_year),
-    (re.compile(r"\b(?:early\s+)?(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+|in\s+)?" + _YEAR), _season),
+    *PARTS_OF_YEARS,
 )
 _COUNT = r"(?P<n>\d{1,3}|an?|" + "|".join(_NUMBERS) + ")"
 _PARTS_OF_MONTHS = (
@@ -306,9 +304,13 @@ _PARTS_OF_MONTHS = (
 )
 _RELATIVE_RULES = (
     (
-        re.compile(r"\b(?P<part>later|earlier|rest of)\s+(?:this|in the|the|the rest of)\s+(?P<unit>week|month|year)\b"),
+        re.compile(
+            r"\b(?P<part>later|earlier|rest of|(?:before|by|until|till) (?:the )?end of)\s+(?:this|in the|the|the rest of)\s+"
+            r"(?P<unit>week|month|year)\b"
+        ),
         _rest,
     ),
+    NEAR_SEASON,
     (
         re.compile(
             rf"\b(?:in )?{_COUNT}\s+(?P<unit>day|week|month|year)s?(?:'s?|\u2019s?)?\s+(?P<which>ago|from (?:now|today)|time)\b"
@@ -334,7 +336,11 @@ _RELATIVE_RULES = (
         _within,
     ),
     (
-        re.compile(r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+(?P<unit>week|month|year)\b"),
+        re.compile(
+            r"(?:\b(?P<bound>since|after|before|until|till|by)\s+)?(?P<edge>(?!))?"
+            r"\b(?P<which>last|past|previous|this|current|next|coming|following)\s+"
+            r"(?P<unit>week|month|year)(?:s(?<!the last years)(?= (?!of\b)\w))?\b(?P<over>\s+(?:is over|is out|is up|ends))?"
+        ),
         _unit,
     ),
     (re.compile(r"\b(yesterday|today|tonight|tomorrow)\b"), _day_word),
@@ -343,7 +349,10 @@ _RELATIVE_RULES = (
 _LOOSE = (
     (re.compile(_BOUND + r"\b" + _YEAR + r"\b(?![/-])"), _exact_year),
     (
-        re.compile(_BOUND + r"\b(?:in|during|of|since|after|before|until|by)\s+(?P<month>" + _MONTH + r")\b"),
+        re.compile(
+            r"\b(?:(?P<bound>since|after|before|until|till|by)\s+(?:the\s+)?(?P<edge>end of\s+)?|(?:in|during|of)\s+)"
+            r"(?P<month>" + _MONTH + r")\b"
+        ),
         _named_month,
     ),
 )

@@ -50,7 +50,8 @@ class Turns:
         span = days_beside(question.plain, shortest.start.first_day(), shortest.last.last_day())
         if span is None or not question.own <= LIGHT_STEMS | frozenset(stems(span.words)) | _ANYTHING:
             return None
-        return replace(question, terms={}, own=frozenset(), span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
+        bare = question.without(question.terms.keys() | question.own)
+        return replace(bare, span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
 
     def beside(self, question: Question, records: list[str], named: Names) -> list[str]:
         """Give the record before or after a talk's, or the other one of its series that a follow-up means by a few words."""

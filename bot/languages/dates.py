@@ -11,6 +11,7 @@ _DAYS_COUNTED = 60
 _MONTHS_COUNTED = 24
 DAYS_IN_MONTH = 30.44
 _MONTHS_IN_YEAR = 12
+_DAYS_IN_WEEK = 7
 _YEARS_ALONE = 5
 _HOUR = 3600
 _MINUTE = 60
@@ -70,6 +71,23 @@ def distance(days_apart: int, words: gettext.NullTranslations) -> str:
 def months(count: int, words: gettext.NullTranslations) -> str:
     """Write a number of months."""
     return words.ngettext("{n} month", "{n} months", count).format(n=count)
+
+
+def in_unit(days_apart: int, unit: str, words: gettext.NullTranslations) -> str:
+    """Write a number of days in a unit (``week``, ``month`` or ``year``), in smaller ones where it is less than one of them."""
+    if unit == "week" and days_apart >= _DAYS_IN_WEEK:
+        weeks, rest = divmod(days_apart, _DAYS_IN_WEEK)
+        shown = words.ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
+        days_left = words.ngettext("{n} day", "{n} days", rest).format(n=rest)
+        return words.gettext("{weeks} and {days}").format(weeks=shown, days=days_left) if rest else shown
+    count = round(days_apart / DAYS_IN_MONTH)
+    if unit == "week" or not count:
+        return words.ngettext("{n} day", "{n} days", days_apart).format(n=days_apart)
+    years, rest = divmod(count, _MONTHS_IN_YEAR)
+    if unit == "month" or not years:
+        return months(count, words)
+    shown = words.ngettext("{n} year", "{n} years", years).format(n=years)
+    return words.gettext("{years} and {months}").format(years=shown, months=months(rest, words)) if rest else shown
 
 
 def short_distance(span: dt.timedelta, words: gettext.NullTranslations) -> str:

@@ -82,7 +82,7 @@ def test_a_question_that_names_another_record_leaves_the_talk(packaged: Assistan
     ask(small, before, conversation=before)
     assert ask(small, "where is the coast summit 2025?", conversation=before).records[0] == SUMMIT
     ask(packaged, "what does resolution 70/125 say?", conversation=before, now=REPORTED)
-    assert ask(packaged, "when is the wsis forum?", conversation=before, now=REPORTED).records[0] == "programme.wsis-forum"
+    assert ask(packaged, "when is the wsis forum?", conversation=before, now=REPORTED).records[0] == "meeting.wsis-forum-2026"
 
 
 def test_days_are_written_so_that_the_curators_reader_knows_them(small: Assistant) -> None:

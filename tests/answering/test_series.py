@@ -33,6 +33,17 @@ def told(assistant: Assistant, question: str, now: str = NOW) -> tuple[str, ...]
         ("the IGF two years before Berlin", NOW, "meeting.igf-2017"),
         ("Where was the WSIS Forum two years later than 2017?", NOW, "meeting.wsis-forum-2019"),
         ("Which WSIS Forum was the last one before the pandemic?", NOW, "meeting.wsis-forum-2019"),
+        ("What was the last IGF before this year?", "2024-03-01T12:00:00Z", "meeting.igf-2023"),
+        ("Which country will host the next IGF after Norway?", "2025-09-01T12:00:00Z", "meeting.igf-2026"),
+        ("What was the last ITU Council meeting before the Doha conference?", NOW, "meeting.c26-last-meeting"),
+        ("When does the IGF start?", "2025-05-01T12:00:00Z", "meeting.igf-2025"),
+        ("Until when does the WSIS Forum run?", "2026-07-08T12:00:00Z", "meeting.wsis-forum-2026"),
+        ("In which month does the CSTD meet?", "2025-02-10T12:00:00Z", "meeting.cstd-28"),
+        ("Who hosted the IGF last year?", "2026-02-01T12:00:00Z", "meeting.igf-2025"),
+        ("When is the next council?", "2026-02-10T12:00:00Z", "meeting.itu-council-2026"),
+        ("Where was the forum two years ago?", "2026-04-10T12:00:00Z", "meeting.wsis20-forum-hle-2024"),
+        ("When was the last EuroDIG?", "2026-08-01T12:00:00Z", "meeting.eurodig-2026"),
+        ("How many more days does the conference last?", "2026-11-20T12:00:00Z", "meeting.pp-26"),
     ],
 )
 def test_one_of_a_series_is_told_by_its_place_in_it(packaged: Assistant, question: str, now: str, meeting: str) -> None:
@@ -185,6 +196,82 @@ def test_plans_for_a_year_to_come_are_told_as_far_as_they_touch_the_subject(pack
     assert ask(packaged, "What are the dates of the ITU Council 2027 session?", now=NOW).status is Status.NOT_FOUND
 
 
+def test_the_foundation_of_a_body_is_no_answer_to_when_it_meets(packaged: Assistant) -> None:
+    assert "2022" in ask(packaged, "When was the IGF Leadership Panel set up?", now=NOW).text
+    for question in ("When is the next meeting of the MAG?", "When does the MAG meet?"):
+        assert "19 years ago" not in ask(packaged, question, now="2026-08-01T12:00:00Z").text
+    assert not ask(packaged, "When is the IGF mandate over?", now=NOW).text.startswith("Yes.")
+
+
+def test_the_last_one_before_something_unknown_is_not_guessed(packaged: Assistant) -> None:
+    reply = ask(packaged, "Which was the last ITU Council session before the Zanzibar regatta?", now=NOW)
+    assert "Council 2026 session. The date passed" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "records"),
+    [
+        (
+            "What comes next after the zero draft?",
+            "2025-08-01T12:00:00Z",
+            ("meeting.october-stakeholder-consultations-2025", "document.wsis20-rev1"),
+        ),
+        ("What came before Rev.2?", NOW, ("document.wsis20-rev1",)),
+        ("Which revision is the most recent?", "2025-12-04T12:00:00Z", ("document.wsis20-rev2",)),
+        ("Is Rev.1 still the current text?", "2025-12-06T12:00:00Z", ("document.wsis20-rev2",)),
+    ],
+)
+def test_what_stands_beside_a_text_and_which_version_holds(
+    packaged: Assistant, question: str, now: str, records: tuple[str, ...]
+) -> None:
+    assert told(packaged, question, now) == records
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "one"),
+    [
+        ("What deadlines fall in 2027?", "2027-02-01T12:00:00Z", "deadline.task-force-report-2027"),
+        ("When do the negotiations on the zero draft start?", "2025-10-12T12:00:00Z", "meeting.first-negotiation-round-2025-10"),
+        ("What did I miss last month?", "2025-12-02T12:00:00Z", "document.wsis20-rev1"),
+        ("What's tomorrow?", "2025-07-28T12:00:00Z", "meeting.follow-up-consultation-2025-07-29"),
+        ("What is happening this autumn?", "2025-09-25T12:00:00Z", "deadline.zero-draft-comments"),
+        ("Next step in the negotiations?", "2025-11-20T12:00:00Z", "meeting.final-negotiations-2025-12"),
+        (
+            "What's the next consultation with the co-facilitators?",
+            "2025-07-15T12:00:00Z",
+            "meeting.follow-up-consultation-2025-07-29",
+        ),
+        ("When is the next virtual consultation?", "2025-06-11T12:00:00Z", "meeting.follow-up-consultation-2025-07-29"),
+        ("Any meetings before June?", "2025-05-20T12:00:00Z", "meeting.first-preparatory-meeting-2025-05-30"),
+        ("Which WSIS meetings lie between 1 and 15 June 2025?", NOW, "meeting.stakeholder-consultation-2025-06-09"),
+    ],
+)
+def test_what_lies_in_the_days_that_are_told(packaged: Assistant, question: str, now: str, one: str) -> None:
+    assert one in told(packaged, question, now)
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "told_so"),
+    [
+        ("Is the time for the Partner2Connect target over?", "2027-02-01T12:00:00Z", "32 days ago"),
+        ("Is the call for workshop proposals of the Brazil Internet Forum still open?", "2025-08-01T12:00:00Z", "That is now."),
+        ("Is the Baku Action Plan in force in 2027?", "2027-02-01T12:00:00Z", "2029"),
+        ("How many months ago was the IGF made permanent?", "2026-03-17T12:00:00Z", "3 months ago."),
+        ("How many weeks until the High-Level Event in Geneva?", "2025-06-01T12:00:00Z", "5 weeks and 1 day."),
+        ("How many years until the WSIS+30 review?", "2027-06-01T12:00:00Z", "About 8 years."),
+        ("How long ago was the outcome adopted?", "2026-01-10T12:00:00Z", "24 days ago."),
+        ("Did I miss the deadline for the elements paper?", "2025-08-02T12:00:00Z", "Yes. Friday 25 July 2025"),
+    ],
+)
+def test_how_far_off_something_is(packaged: Assistant, question: str, now: str, told_so: str) -> None:
+    assert told_so in ask(packaged, question, now=now).text
+
+
+@pytest.mark.parametrize("question", ["Is it too late to register for IGF 2026?", "Can I still register for PP-26?"])
+def test_the_days_of_a_meeting_do_not_tell_whether_one_can_register(packaged: Assistant, question: str) -> None:
+    assert not ask(packaged, question, now=NOW).text.startswith(("Yes.", "No."))
+
+
 @pytest.mark.parametrize(
     ("question", "now", "record", "opening"),
     [
@@ -197,6 +284,10 @@ def test_plans_for_a_year_to_come_are_told_as_far_as_they_touch_the_subject(pack
         ("Is the IGF this month?", "2026-11-05T12:00:00Z", "meeting.igf-2026", "No."),
         ("Does the WSIS Forum start tomorrow?", "2026-07-05T12:00:00Z", "meeting.wsis-forum-2026", "Yes."),
         ("Is the ITU Council in session?", "2026-04-30T12:00:00Z", "meeting.itu-council-2026", "Yes."),
+        ("Did the plenipotentiary end yesterday?", "2026-11-28T12:00:00Z", "meeting.pp-26", "Yes."),
+        ("Did the plenipotentiary end yesterday?", "2026-11-20T12:00:00Z", "meeting.pp-26", "No."),
+        ("Does PP-26 end next week?", "2026-11-21T12:00:00Z", "meeting.pp-26", "Yes."),
+        ("The forum in Geneva, is it finished?", "2024-06-02T12:00:00Z", "meeting.wsis20-forum-hle-2024", "Yes."),
         ("Is the third reading today?", "2025-03-12T12:00:00Z", "meeting.modalities-third-reading-2025-03-13", "No."),
         ("Is the third reading tomorrow?", "2025-03-12T12:00:00Z", "meeting.modalities-third-reading-2025-03-13", "Yes."),
         ("How many days to the high-level meeting?", "2025-12-10T12:00:00Z", "meeting.wsis20-high-level-meeting-2025", "6 days."),

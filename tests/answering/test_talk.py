@@ -244,3 +244,39 @@ def test_where_something_was_is_told_from_its_place(whole: Engine) -> None:
     _, talk = whole.answer("Who chaired the WSIS+20 High-Level Event 2025?", now)
     reply, _ = whole.answer("where was that?", now, talk=stored(talk))
     assert "Palexpo" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "datum"),
+    [
+        (("When was the Global Digital Compact adopted?", "Who facilitated the negotiations?"), "Zambia"),
+        (("Until when could one endorse the Ten Steps statement?", "What are the steps about?"), "address governments"),
+        (("Which resolution made 17 May World Information Society Day?", "What date does it have?"), "27 March 2006"),
+        (("What is the hackathon of the WSIS Forum 2026 called?", "What are the prizes worth?"), "20,000"),
+        (("What did WTDC-25 in Baku agree?", "Which years does the plan cover?"), "2029"),
+        (("Who gave first for the Tunis phase of WSIS?", "When was the WSIS Forum 2012?", "How many came?"), "1,300"),
+        (("How many people attended the WSIS Forum 2012?", "And a year later?"), "1,800"),
+        (("When was the WSIS+10 outcome adopted?", "And WSIS+20's?"), "17 December 2025"),
+        (("Until when were projects accepted for the WSIS awards of 2024?", "and the year after?"), "10 February 2025"),
+        (("When was the first reading of the modalities?", "And the last?"), "13 March 2025"),
+        (("Which ITU resolution proposed the summit in 1998?", "And which UN resolution endorsed it afterwards?"), "56/183"),
+        (("Who was president of the 79th General Assembly?", "And who came after him as president?"), "Baerbock"),
+        (("Until when was the open letter to the AI dialogue's co-chairs open?", "When was the Dialogue itself?"), "July 2026"),
+        (("Who provided the carpets of IGF 2025?", "And what messages came out of it?"), "Lillestr"),
+        (("When was IGF 2024?", "When is World Telecommunication Day?", "Since when?"), "1973"),
+    ],
+)
+def test_what_a_follow_up_means_is_found_around_what_was_spoken_of(whole: Engine, turns: tuple[str, ...], datum: str) -> None:
+    talk: Talk | None = None
+    for turn in turns:
+        reply, talk = whole.answer(turn, instant("2026-11-21T12:00:00Z"), talk=stored(talk) if talk else talk)
+    assert datum in reply.text
+
+
+def test_what_was_mentioned_and_spoken_of_before_is_remembered(whole: Engine) -> None:
+    now = instant("2026-11-21T12:00:00Z")
+    _, talk = whole.answer("Under which resolution was the WSIS Forum 2025 named the WSIS+20 High-Level Event?", now)
+    _, talk = whole.answer("When was that resolution revised?", now, talk=stored(talk))
+    assert "meeting.wsis20-high-level-event-2025" in stored(talk).besides
+    reply, _ = whole.answer("And where was the event held?", now, talk=stored(talk))
+    assert "Palexpo" in reply.text
