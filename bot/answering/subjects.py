@@ -93,7 +93,11 @@ class Subjects:
         spoken_of = [*records, *(one for one in around if self._kind(one) not in passed)]
 
         def shared(record: str) -> tuple[int, bool]:
-            return sum(noun <= self.ranker.named[record] for noun in nouns), self._kind(record) in question.kinds
+            # a description may tell of other things too: "the resolution that renamed the event"
+            one = self.knowledge.records[record]
+            titled = frozenset(stems(f"{one.title} {one.name}"))
+            found = sum((noun <= titled) + (noun <= self.ranker.named[record]) for noun in nouns)
+            return found, one.kind in question.kinds
 
         best = max(spoken_of, key=shared)  # the first of several
         return best if shared(best)[0] > shared(records[0])[0] else None

@@ -316,7 +316,7 @@ async def test_people_see_all_that_is_kept_of_them(store: Store) -> None:
             "changed": "2025-06-01T12:00:00+00:00",
         }
     ]
-    about = {"records": list(ABOUT.records), "asked": list(ABOUT.asked), "told": []}
+    about = {"records": list(ABOUT.records), "asked": list(ABOUT.asked), "told": [], "besides": []}
     assert [talk["context"] for talk in data["talks"]] == [about] * 2
     assert sorted(answer["number"] for answer in data["answers"]) == ["47110008151", "47110008151", "47110008152", "47110008152"]
 
