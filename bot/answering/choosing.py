@@ -248,6 +248,9 @@ class Choosing:
             return Picked(tuple(coming[: 1 + under_way]), rest, step, before) if coming or before else None
         if step == _NEXT:
             return Picked(tuple(coming[:1]), rest, step) if coming else None
+        last = self._series.members[-1]
+        if not members and self._edges and self._edges.side > 0 and last in self._edges.records:
+            return Picked((), rest, _NEXT, last)  # nothing is known after the last one
         chosen = members[:1] if step == _FIRST else (members if self._bounded else past)[-1:]
         return Picked(tuple(chosen), rest, step) if chosen else None
 
@@ -268,7 +271,11 @@ class Choosing:
         sorts = frozenset(stems(text)) & ROUND_STEMS - self._name
         other = any(sort not in stems(one.title) for sort in sorts for one in self._series.members)  # "the Doha conference"
         here = [one for one in self._series.members if told and not other and told <= places_of(one)]
-        return here[0] if len(here) == 1 else None if here else self._named(text)
+        return min(here, key=self._away) if here else self._named(text)  # of two in one city the nearer one is meant
+
+    def _away(self, record: Record) -> tuple[int, str]:
+        begun = record.period.start.first_day() if record.period else dt.date.max
+        return abs((begun - self._question.now.date()).days), record.id
 
 
 def _is_of(stem: str, place: str) -> bool:

@@ -171,7 +171,8 @@ def _apart(period: Period, span: TimeSpan) -> dt.timedelta:
 def _tell_latest(composer: Composer, question: Question, latest: Record) -> Reply:
     """Say that nothing is to come, and what came last."""
     _, speaker = composer.speaker.words.gettext, composer.speaker
-    text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(question.now.date()))
+    after = max(question.now.date(), latest.period.last.last_day()) if latest.period else question.now.date()
+    text = _("My records hold nothing of that kind after {day}.").format(day=speaker.when_day(after))
     blocks = [Paragraph((Plain(text),)), Paragraph((Plain(_("The latest before: ")), *item(composer, latest)))]
     return composer.reply(blocks, _SURE)
 

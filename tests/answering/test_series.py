@@ -319,3 +319,21 @@ def test_what_has_a_day_is_told_before_what_has_a_year_alone(packaged: Assistant
 
 def test_the_next_review_is_no_meeting(packaged: Assistant) -> None:
     assert "2035" in ask(packaged, "When is the next review of WSIS?", now="2026-01-05T12:00:00Z").text
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("list of wsis forums", "meeting.wsis-forum-2026", "meeting.wsis20-high-level-event-2025"),
+        ("where was the igf each year?", "meeting.igf-2026", "meeting.igf-2025"),
+        ("list the sessions of the CSTD", "meeting.cstd-27", "meeting.cstd-intersessional-2024"),
+    ],
+)
+def test_a_whole_series_is_listed(packaged: Assistant, question: str, first: str, second: str) -> None:
+    assert told(packaged, question)[:2] == (first, second)
+
+
+@pytest.mark.parametrize("question", ["When is the next IGF after Nairobi?", "Which IGF comes after Nairobi?"])
+def test_nothing_is_known_after_the_last_of_a_series(packaged: Assistant, question: str) -> None:
+    reply = ask(packaged, question, now=NOW)
+    assert reply.text.startswith("My records hold nothing of that kind after 18 December 2026.")
