@@ -136,8 +136,7 @@ class Choosing:
         members = self._fitting(noun)
         if members is None or any(map(str.isdigit, self._own)) or (step != _NEXT and self._reaches_back(step)):
             return None  # one meeting is told by its number or year; or earlier ones are meant than are known
-        known = {stem for record in self._series.members for stem in places_of(record)}
-        told = {stem: place for stem in self._own for place in known if _is_of(stem, place)}
+        told = {stem: place for stem in self._own for place in sorted(self._series.places) if _is_of(stem, place)}
         places = frozenset(told.values())
         rest = self._own - told.keys() - GENERIC - _MODE_STEMS
         if noun and (noun - self._called - GENERIC - _MODE_STEMS - told.keys()):

@@ -68,9 +68,14 @@ class Passage:
         return data_of(self.record, self.fact)
 
     @cached_property
+    def sentence(self) -> tuple[str, ...]:
+        """The stems of its sentence alone, in order; none for the record as a whole."""
+        return tuple(stems(self.fact.text)) if self.fact else ()
+
+    @cached_property
     def said(self) -> Stems:
-        """The stems of its sentence alone; none for the record as a whole."""
-        return frozenset(stems(self.fact.text)) if self.fact else frozenset()
+        """The same as a set."""
+        return frozenset(self.sentence)
 
     @cached_property
     def wanted(self) -> frozenset[Asked]:

@@ -72,6 +72,11 @@ class Series:
     loose: bool = False
     whole: bool = False
 
+    @cached_property
+    def places(self) -> Stems:
+        """The stems of where its meetings were."""
+        return frozenset().union(*map(places_of, self.members))
+
     def named_by(self, own: Stems) -> Stems | None:
         """Give the name, or the part of it, that a question's stems hold; None where there is none."""
         if self.loose:
@@ -115,7 +120,7 @@ class Catalogue:
         name, series = best[0]
         known = {*series.head, *(member.id for member in series.members)}
         more = [other - name - GENERIC - also for other, record in names if name < other and record not in known]
-        here = frozenset().union(*map(places_of, series.members)) if asks_which_years(question.plain) else frozenset()
+        here = series.places if asks_which_years(question.plain) else frozenset()
         if any(beside - here for beside in more):
             return None  # another thing whose name holds that of the series
         return name, series
@@ -125,7 +130,7 @@ class Catalogue:
         said = question.own - (GENERIC - ROUND_STEMS)
         found: list[tuple[Stems, Series]] = []
         for series in self.all if said & _BODIES else ():
-            bare = said - frozenset().union(*map(places_of, series.members)) | said & _BODIES
+            bare = said - series.places | said & _BODIES
             named = any(bare == name - _WHOLE or (series.loose and bare < name and len(name) == _FEWEST) for name in series.names)
             if named and len(bare) == 1 and bare <= _BODIES:
                 found.append((bare, series))

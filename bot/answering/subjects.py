@@ -177,12 +177,12 @@ class Subjects:
 
     def _mentioned(self, question: Question, passages: list[Passage]) -> list[str]:
         """Give the records that told, and those that their sentences or the question name in full, the longest names first."""
-        texts = [*(passage.fact.text for passage in passages if passage.fact), question.plain]
-        found = [one for text in texts for one in self._names_in(stems(text))]
+        runs = [*(passage.sentence for passage in passages), tuple(stems(question.plain))]
+        found = [one for run in runs for one in self._names_in(run)]
         named = [record for _, record in sorted(found, key=lambda one: (-len(one[0]), one[1]))]
         return list(dict.fromkeys([*(passage.record.id for passage in passages), *named]))
 
-    def _names_in(self, run: list[str]) -> list[tuple[Stems, str]]:
+    def _names_in(self, run: tuple[str, ...]) -> list[tuple[Stems, str]]:
         """Give the names that a text has in one piece, but for those within another one and single words without a number."""
         named = [one for one in self.ranker.names_in(frozenset(run)) if _telling(one[0]) and _in_one_piece(one[0], run)]
         return [one for one in named if not any(one[0] < other for other, _ in named)]
@@ -206,7 +206,7 @@ def _has_sum(question: Question, hit: Hit) -> bool:
     return asked and question.points and not (hit.signals.untyped or hit.signals.amount)
 
 
-def _in_one_piece(name: Stems, run: list[str]) -> bool:
+def _in_one_piece(name: Stems, run: tuple[str, ...]) -> bool:
     """Say whether all stems of a name stand side by side."""
     return any(name <= set(run[place : place + len(name)]) for place in range(len(run) - len(name) + 1))
 
