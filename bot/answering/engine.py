@@ -120,7 +120,7 @@ class Engine:
         there = now.astimezone(zone) if zone else now  # "today" is the reader's day
         lines = normalised_lines(text)
         whole = self.reader.read(lines, there)
-        kind = courtesy(whole.plain, len(whole.terms))
+        kind = courtesy(whole.text.casefold())
         if kind and not (talk and "?" in text and whole.terms):
             return replace(greet(kind, speaker.words), language=language), talk
         parts = take_apart(lines)

@@ -19,6 +19,7 @@ _BRITISH = re.compile(r"is(ation|ations|ed|e|es|ing|er|ers)$")
 _ANNIVERSARY = re.compile(r"\b(wsis)[ -]?\+?[ -]?(05|10|15|20|25)\b(?!\d)", re.IGNORECASE)
 _PLUS_YEARS = re.compile(r"([^\W\d_]+)\+\d{1,2}")
 _LETTERS_DIGITS = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
+_BRANCH = re.compile(r"[^\W\d_]{2,}-[^\W\d_]")
 _SLIPPED_SHIFT = re.compile(r"[A-Z]{2}[a-z]{5,}")
 """A word whose second letter was typed before the shift key was let go ("PLenipotentiary"): no acronym."""
 
@@ -85,6 +86,8 @@ def _words_of(compound: str, shouting: bool) -> tuple[Word, ...]:  # noqa: FBT00
         return (Word(bare.casefold(), numeral),)
     parts = _PART.findall(bare)
     symbol = _symbol(bare.casefold()) if "/" in bare and len(parts) > 1 else []
+    if _BRANCH.fullmatch(bare):  # ITU-D is not all of ITU, nor IGF-D the IGF
+        symbol = [Word(bare.casefold(), bare.casefold())]
     return *symbol, *(word for part in parts for word in _split(part, shouting))
 
 
