@@ -50,6 +50,9 @@ _UNKNOWN = 0.15
 _PARTLY = 0.25
 """How fully a question must name a meeting for a refusal to say that it was elsewhere."""
 
+_AS_WELL = 0.5
+"""How far below the best score one that is called exactly as the question may lie to be taken before it."""
+
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
 
@@ -245,7 +248,7 @@ class Engine:
         found = self.ranker.rank(question, near)
         if led:
             found = self.subjects.within(question, found, near)
-        hits = self.judge.numbered_first(question, at_paragraphs(question, found, self.ranker.named_by))
+        hits = self.judge.numbered_first(question, at_paragraphs(question, _bare_name_first(found), self.ranker.named_by))
         # "today" is another day whenever it is asked, and so is what comes next
         timely = question.wants(Asked.NEXT) or (question.span is not None and question.span.relative)
         known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
@@ -258,7 +261,8 @@ class Engine:
         if len(alike) == 1 and alike[0] is not hits[0]:  # the one of several that lies in the days that are told comes first
             hits = sorted(hits, key=lambda hit: hit.passage.record is not alike[0].passage.record)
         # What a few words fit as well as some others is in doubt only for that reason, so it is asked back on.
-        unclear = len(alike) > 1 and hits[0].signals.cover >= 1 and not question.outside
+        named = bool(hits) and hits[0].signals.name > 0
+        unclear = len(alike) > 1 and named and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear
         if not (question.terms and hits) or doubted or (led and self._estranged(question, hits[0])):
             return self._refused(question, found, sure, speaker)
@@ -289,6 +293,15 @@ class Engine:
         held = self.ranker.held[hit.passage.record.id]
         others = [phrase for stem in own for phrase in question.instead.get(stem, ())]
         return bool(own) and own.isdisjoint(held) and not any(phrase <= held for phrase in others)
+
+
+def _bare_name_first(hits: list[Hit]) -> list[Hit]:
+    """Put the best hit whose record is called exactly as the question before one that is not, where it asks nothing more."""
+    if not hits or not hits[0].signals.bare or hits[0].signals.exact >= 1:
+        return hits
+    close = (hit for hit in hits if hit.signals.exact >= 1 and hit.score >= hits[0].score - _AS_WELL)
+    first = next(close, None)
+    return [first, *(hit for hit in hits if hit is not first)] if first else hits
 
 
 def normalised_lines(text: str) -> str:
