@@ -70,7 +70,8 @@ class Signals(NamedTuple):
         proper: The share of the question's proper names and acronyms that are out of its record's reach.
         states: It states the structured field that is asked for.
         whole: It tells of the record as a whole.
-        define: How fully the question names the record, where its own words do little else and it asks only what or who that is.
+        define: How fully the question names the record, where its own words do little else and it asks only what or who that is,
+            or nothing at all.
         kind: Its record is of a kind that the question names.
         due: The question asks for a deadline, and the record is one.
         time: Its record, or a date that it names, lies in the days that are named.
@@ -349,7 +350,7 @@ def _defining(question: Question, record: Record) -> bool:
     asked = set(question.asked)
     if _SAYS.search(question.plain):
         return False
-    return asked == {Asked.WHAT} or (
+    return asked <= {Asked.WHAT} or (
         Asked.WHO in asked <= {Asked.WHAT, Asked.WHO} and record.kind in {Kind.ORGANISATION, Kind.PERSON}
     )
 

@@ -58,3 +58,19 @@ def test_a_paragraph_of_a_named_text_is_found(engine: Engine) -> None:
 
 def test_a_record_of_several_years_tells_each_of_them(engine: Engine) -> None:
     assert "11 to 21 July 2023" in engine.answer("itu council 2023 dates", NOW)[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("igf", "multi-stakeholder policy dialogue"),
+        ("cstd", "subsidiary body of ECOSOC"),
+        ("wsis stocktaking", "WSIS Stocktaking"),
+    ],
+)
+def test_a_bare_name_is_explained(engine: Engine, text: str, told: str) -> None:
+    assert told in engine.answer(text, NOW)[0].text
+
+
+def test_what_is_not_named_is_not_asked_back_on(engine: Engine) -> None:
+    assert engine.answer("what did china say", NOW)[0].status is Status.NOT_FOUND
