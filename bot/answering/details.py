@@ -156,6 +156,9 @@ _WHICH_DID = re.compile(
     rf"\b(?:which|what) (?:\w+ ){{0,2}}?{_BODIES} (?:(?:also|first|ever|has|have|had|was|were|never|not) )*"
     r"(?!in|of|on|at|from|for|with|did|do|does|is|are|and|or|to|by|as|that|can|could|may|will|would|should|must|the)([a-z]+)\b"
 )
+_LOOKED_AT = 400
+"""Characters of a question that are looked at for who did what: the patterns' work grows with the square of them."""
+
 _CLAUSE = 60
 """Characters behind the question word in which the deed stands."""
 
@@ -188,13 +191,13 @@ def deed_told(question: Question, told: Iterable[Passage]) -> bool | None:
 
 def verb_of(question: Question) -> str:
     """Give the verb behind a body or person that a question wants by name ("which delegation left"); else nothing."""
-    found = _WHICH_DID.search(question.plain)
+    found = _WHICH_DID.search(question.plain[:_LOOKED_AT])
     return found[1] if found else ""
 
 
 def _asked_of(question: Question, record: Record) -> Deed | None:
     """Give the first deed behind the question word that is not in a name of the record."""
-    bare = question.plain
+    bare = question.plain[:_LOOKED_AT]
     for name in (record.title, record.name, *record.aka):
         bare = bare.replace(name.casefold(), "...")
     opens = _OF_WHOM.search(bare)

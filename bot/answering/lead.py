@@ -7,6 +7,9 @@ QUESTION_WORD = r"when|where|who|whom|whose|what|which|how|why|is|are|was|were|d
 PREPOSITION = r"(?:to|in|at|on|from|by|for|with|of|under|until|since)"
 
 _FEWEST_WORDS = 3
+_LONGEST = 300
+"""Characters of a sentence up to which it is looked at: the patterns' work grows with a power of them."""
+
 _ASKER = r"(?:i|i'm|i\u2019m|i've|i\u2019ve|we|we're|we\u2019re|my|our|as an?|for (?:my|our|a|an|the)|student|new|newbie)"
 _WISH = r"(?:needs?|wants?|like|looking|look|seek|require|interested|know|confirm|tell|give|find|check|cite|quote|asks?|asked)"
 _KNOWS = (
@@ -66,13 +69,15 @@ _HEARD = re.compile(
 
 def led_up(sentence: str) -> str:
     """Give what leads up to the question in a sentence, or says who asks and what for; nothing where it is all question."""
+    if len(sentence) > _LONGEST:
+        return ""
     found = (pattern.match(sentence) for pattern in (_LEAD, _ERRAND, _REASON, _ASIDE))
     return next((lead[0] for lead in found if lead), "")
 
 
 def wishes_to_know(sentence: str) -> bool:
     """Say whether somebody wishes to know what follows in a sentence, whatever mark it ends with."""
-    return bool(_LEAD.match(sentence) or _ERRAND.match(sentence))
+    return len(sentence) <= _LONGEST and bool(_LEAD.match(sentence) or _ERRAND.match(sentence))
 
 
 def unframed(sentence: str) -> str:
