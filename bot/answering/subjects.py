@@ -28,6 +28,9 @@ SPOKEN_OF, NEIGHBOUR, _BESIDES = 0.8, 0.4, 0.2
 
 MOST_NEIGHBOURS = 12
 
+_SAME_QUESTION = 0.9
+"""Likeness to an example question from which on it is that question."""
+
 _GIVES_WAY = 1.0
 """Score by which a hit may lie behind the best one and be what a follow-up means all the same."""
 
@@ -126,7 +129,8 @@ class Subjects:
         """
         own = question.own - LIGHT_STEMS
         inside = [hit for hit in hits if near.get(hit.passage.record.id)]
-        if not inside or hits[0].passage.record.id in {record for _, record in self.ranker.names_in(question.own)}:
+        asked_so = hits[0].signals.ask > _SAME_QUESTION and not question.refers  # it is that example question, whatever the talk
+        if not inside or asked_so or hits[0].passage.record.id in {record for _, record in self.ranker.names_in(question.own)}:
             return hits
 
         def met(hit: Hit) -> Stems:
