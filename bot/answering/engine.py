@@ -261,7 +261,8 @@ class Engine:
         if len(alike) == 1 and alike[0] is not hits[0]:  # the one of several that lies in the days that are told comes first
             hits = sorted(hits, key=lambda hit: hit.passage.record is not alike[0].passage.record)
         # What a few words fit as well as some others is in doubt only for that reason, so it is asked back on.
-        named = bool(hits) and (hits[0].signals.name > 0 or not question.asked)  # "2025" alone asks nothing
+        # "who organises it?" and "2025" may mean any of them; "what did China say?" means none
+        named = bool(hits) and (hits[0].signals.name > 0 or not question.asked or question.own <= LIGHT_STEMS)
         unclear = len(alike) > 1 and named and hits[0].signals.cover >= 1 and not question.outside
         doubted = sure < self.limits.confidence and not unclear
         if not (question.terms and hits) or doubted or (led and self._estranged(question, hits[0])):
