@@ -19,7 +19,7 @@ class Courtesy(enum.Enum):
 
 _HELP = re.compile(
     r"^\W*(?:please )?(?:"
-    r"/?(?:help|start|about|menu|commands?)\b"
+    r"/?(?:help|start|about|menu|commands?)\b|what do you do with (?:my|our) \w+"
     r"|(?:tell me |explain )?what (?:all )?(?:(?:can|do|could) you|you can)"
     r" (?:do|know|answer|offer|cover|help|tell)(?: me)?(?: about| with)?"
     r"|(?:what|which) (?:(?:kinds?|sorts?|types?) of |else )?(?:questions?|things?|stuff|topics?|subjects?|languages?)? ?"
@@ -35,22 +35,28 @@ _HELP = re.compile(
     r"|(?:can|should) i trust (?:you|your answers?|this bot)"
     r"|how (?:reliable|accurate|up to date|current|good) (?:are|is) (?:you|your \w+)"
     r"|where do (?:you|your answers) (?:get|come|take)(?: (?:your|the) \w+)? from|what are your sources"
-    r"|(?:i'm|i am) new here"
+    r"|(?:i'm|i am) new here|(?:(?:can|do) you speak|parlez[- ]vous|hablas?|sprechen sie) \w+"
+    r"|who(?:'s| is| are| stands)? (?:behind|running|runs?) (?:you|this(?: bot)?)"
+    r"|(?:may|can|could) i ask (?:you )?(?:something|(?:a|some) questions?)|i have (?:a|some) questions?"
+    r"|(?:i don't|i do not) know what to ask|(?:can you )?explain what you do|what questions are possible"
+    r"|(?:give|show) (?:me |us )?(?:an? |some )?(?:example|sample)s?(?: questions?)?\W*$"
+    r"|(?:do|will) you (?:store|keep|save|record|log|share) (?:my|our|what i) \w+"
     r")"
 )
 _THANKS = re.compile(
-    r"\b(?:thanks?(?: you| u)?|thx|merci|gracias|danke|obrigad[oa]|cheers|much appreciated"
+    r"\b(?:(?:great|nice|good) work|thanks?(?: you| u)?|thx|merci|gracias|danke|obrigad[oa]|cheers|much appreciated"
     r"|i appreciate (?:it|that|this)|appreciate it"
     r"|perfect|great|awesome|excellent|wonderful|brilliant|lovely|super|cool|nice(?! to meet)|well done"
     r"|good (?:bot|job|work|answer|one)"
     r"|(?:that|this|it) (?:was|is)(?: very| really| so)? (?:helpful|useful|great|good|all|it|perfect|enough)"
     r"|that's (?:all|it|great|perfect)|(?:just |exactly )?what i (?:needed|wanted|was looking for)|exactly"
+    r"|a million|you saved my day|(?:very )?clear(?: now)?|good to know|(?:i )?will check|answers my question"
     r"|very (?:helpful|useful)|you(?:'re| are) (?:great|the best|helpful|awesome)"
     r"|ok(?:ay)?|alright|got it|understood|i see|fine)\b"
     r"|[\U0001f44d\U0001f44f\U0001f64f\u2764\U0001f60a\U0001f642]"
 )
 _GREETING = re.compile(
-    r"\b(?:hello|hi|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|bonjour|hola|salut|salam|ciao|dear"
+    r"\b(?:hello(?: world)?|hi|hey|hiya|yo|good (?:morning|afternoon|evening|day)|greetings|bonjour|hola|salut|salam|ciao|dear"
     r"|nice to meet you"
     r"|how are you(?: doing)?|how(?:'s| is) it going|what's up|is (?:any(?:body|one)|someone|somebody) (?:there|here|home)"
     r"|are you (?:there|here|working|online|awake|alive|ready)|test(?:ing)?(?! \w))\b"
@@ -60,6 +66,9 @@ _FAREWELL = re.compile(
     r"|have an? (?:nice|good|great|lovely) (?:day|evening|night|weekend|one|time)"
     r"|wrong (?:chat|window|channel|group)|never ?mind|nvm)\b"
 )
+_FROM = re.compile(r"^\W*(?:(?:bot|all|everyone|there|team)\W+)?from (?:the |sunny |rainy )?\w+\W*$")
+"""Where a greeting comes from."""
+
 _ASKS = re.compile(r"\b(?:when|where|who|whom|whose|which|what|why|how)\b")
 _FILLERS = frozenset(
     word.form
@@ -81,6 +90,7 @@ def courtesy(text: str) -> Courtesy | None:
         rest = piece
         for kind, pattern in _PATTERNS.items():
             rest, count = pattern.subn(" ", rest)
+            rest = _FROM.sub("", rest) if count and kind is Courtesy.GREETING else rest
             found[kind] = found[kind] or bool(count)
         if _ASKS.search(rest) or any(not word.weak and word.form not in _FILLERS for word in words(rest)):
             return None
