@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked
+from bot.answering.lacked import has
 from bot.answering.leaning import (
     definite_nouns,
     implied_kind,
@@ -134,8 +135,7 @@ class Subjects:
             return hits
 
         def met(hit: Hit) -> Stems:
-            held = hit.passage.held
-            return frozenset(s for s in own if s in held or any(phrase <= held for phrase in question.instead.get(s, ())))
+            return frozenset(stem for stem in own if has(question, stem, hit.passage.held))
 
         keyed = {hit.passage.key: hit for hit in inside if _has_sum(question, hit)} if not own else {}
         again = next((keyed[key] for key in question.told if key in keyed), None)
@@ -201,7 +201,7 @@ class Subjects:
 
 
 def _holds(question: Question, telling: Stems, held: Stems) -> bool:
-    return all(stem in held or any(phrase <= held for phrase in question.instead.get(stem, ())) for stem in telling)
+    return all(has(question, stem, held) for stem in telling)
 
 
 def _has_sum(question: Question, hit: Hit) -> bool:
