@@ -62,16 +62,22 @@ def _visible(character: str) -> bool:
 
 def words(text: str) -> list[Word]:
     """Give a text's words in order: symbols such as A/RES/70/125 as a whole and by their parts."""
-    plain = normalised(text)
-    shouting = plain.isupper()
-    if "wsis" in plain.casefold():
-        plain = _ANNIVERSARY.sub(r"\1+\2", plain)
-    return [word for compound in _COMPOUND.findall(plain) for word in _words_of(compound, shouting)]
+    compounds, shouting = _compounds(text)
+    return [word for compound in compounds for word in _words_of(compound, shouting)]
 
 
 def stems(text: str) -> list[str]:
     """Give the stems of a text's telling words, in order and with repeats."""
-    return [word.stem for word in words(text) if not word.weak]
+    compounds, shouting = _compounds(text)
+    return [stem for compound in compounds for stem in _stems_of(compound, shouting)]
+
+
+def _compounds(text: str) -> tuple[list[str], bool]:
+    """Give a text's runs of letters and digits with what joins them, and whether it is written in capitals throughout."""
+    plain = normalised(text)
+    if "wsis" in plain.casefold():
+        plain = _ANNIVERSARY.sub(r"\1+\2", plain)
+    return _COMPOUND.findall(plain), plain.isupper()
 
 
 @functools.lru_cache(maxsize=65_536)
@@ -89,6 +95,11 @@ def _words_of(compound: str, shouting: bool) -> tuple[Word, ...]:  # noqa: FBT00
     if _BRANCH.fullmatch(bare):  # ITU-D is not all of ITU, nor IGF-D the IGF
         symbol = [Word(bare.casefold(), bare.casefold())]
     return *symbol, *(word for part in parts for word in _split(part, shouting))
+
+
+@functools.lru_cache(maxsize=65_536)
+def _stems_of(compound: str, shouting: bool) -> tuple[str, ...]:  # noqa: FBT001 - as `_words_of`
+    return tuple(word.stem for word in _words_of(compound, shouting) if not word.weak)
 
 
 def _symbol(compound: str) -> list[Word]:
