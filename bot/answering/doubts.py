@@ -247,8 +247,8 @@ def _unacted(question: Question, told: list[Passage]) -> float:
     """Say how far what somebody did or was, who is asked for ("who won", "who was the treasurer of"), is not told."""
     role = _ROLE.search(question.plain)
     heads = [stem for stem in stems(role[1]) if stem not in LIGHT_STEMS][-1:] if role else []
-    held = frozenset().union(*map(_done_by, told))
-    return lacked(question, question.act.union(heads, stems(verb_of(question))), held)
+    wanted = question.act.union(heads, stems(verb_of(question)))
+    return lacked(question, wanted, frozenset().union(*map(_done_by, told))) if wanted else 0.0
 
 
 def _done_by(passage: Passage) -> Stems:

@@ -7,7 +7,7 @@ from bot.answering.index import Index
 from bot.answering.paragraphs import numbers_in, paragraphs_of
 from bot.answering.passages import Passage
 from bot.answering.question import Question
-from bot.languages.analysis import LIGHT_STEMS, stems, words
+from bot.languages.analysis import LIGHT_STEMS, Word, stems, words
 
 _NAMING = 3
 """Digits of the longest number that names; a longer one is a year."""
@@ -26,20 +26,20 @@ _AMOUNT = re.compile(
 
 def lacks_number(question: Question, told: list[Passage], index: Index) -> tuple[bool, bool]:
     """Say whether something is named by a number that what is told lacks, and whether it has other ones beside that word."""
-    days = set(stems(question.span.words)) if question.span else set()
     run = [word for word in words(question.plain) if not word.weak]
+    naming = [place for place, word in enumerate(run) if _names(word)]
+    if not naming:
+        return False, False
+    days = set(stems(question.span.words)) if question.span else set()
     known: frozenset[tuple[str, str]] = frozenset().union(*(passage.numbered for passage in told))
     others = {word for _, word in known}
     named = numbers_in(question.plain)
-    paragraphs = named if any(named & paragraphs_of(passage) for passage in told) else frozenset()
+    paragraphs = named if named and any(named & paragraphs_of(passage) for passage in told) else frozenset()
     missing: set[str] = set()
     ranges = set(stems(" ".join(_RANGE.findall(question.plain)))) | set(_AMOUNT.findall(question.plain))
-    for place, word in enumerate(run):
-        if (
-            word.stem in ranges
-            or not (word.stem.isdigit() and len(word.stem) <= _NAMING and _names_one(word.form))
-            or word.stem in days
-        ):
+    for place in naming:
+        word = run[place]
+        if word.stem in ranges or word.stem in days:
             continue
         beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
         beside |= {stem for one in beside for phrase in question.instead.get(one, ()) if len(phrase) == 1 for stem in phrase}
@@ -56,6 +56,9 @@ def lacks_number(question: Question, told: list[Passage], index: Index) -> tuple
     return bool(missing), bool(missing & others)
 
 
-def _names_one(form: str) -> bool:
-    """Say whether a number is written as one that names: in digits, or as an ordinal above the second."""
+def _names(word: Word) -> bool:
+    """Say whether a word is a short number written as one that names: in digits, or as an ordinal above the second."""
+    form = word.form
+    if not (word.stem.isdigit() and len(word.stem) <= _NAMING):
+        return False
     return form[0].isdigit() or form in _ORDINALS or ("-" in form and form.endswith(("first", "second", "third", "th")))

@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from bot.answering.asked import Asked, asks_for
 from bot.answering.data import Datum, data_of
@@ -39,6 +38,9 @@ class Passage:
         setting: The stems of the names and places of what the record is part of, of all that this is part of, and so on.
         within: The ids of all these.
         period: The days of the record or, where it has none, of what it is part of.
+        sentence: The stems of its sentence alone, in order; none for the record as a whole.
+        numbered: Each number in its sentence, names and example questions with the telling word before and behind it; for the
+            record as a whole also those in all its sentences.
     """
 
     record: Record
@@ -51,6 +53,8 @@ class Passage:
     setting: Stems = field(repr=False)
     within: frozenset[str] = field(repr=False)
     period: Period | None = field(repr=False)
+    sentence: tuple[str, ...] = field(repr=False)
+    numbered: frozenset[tuple[str, str]] = field(repr=False)
 
     @property
     def key(self) -> str:
@@ -68,13 +72,8 @@ class Passage:
         return data_of(self.record, self.fact)
 
     @cached_property
-    def sentence(self) -> tuple[str, ...]:
-        """The stems of its sentence alone, in order; none for the record as a whole."""
-        return tuple(stems(self.fact.text)) if self.fact else ()
-
-    @cached_property
     def said(self) -> Stems:
-        """The same as a set."""
+        """The stems of its sentence as a set."""
         return frozenset(self.sentence)
 
     @cached_property
@@ -83,20 +82,9 @@ class Passage:
         asks = [ask.casefold() for ask in (self.fact.asks if self.fact else self.record.asks)]
         return frozenset(one for one in COUNTED if any(asks_for(ask, one) for ask in asks))
 
-    @cached_property
-    def numbered(self) -> frozenset[tuple[str, str]]:
-        """Each number in its sentence, names and example questions with the telling word before and behind it."""
-        record, fact = self.record, self.fact
-        told = [*record.naming, *(fact.asks if fact else record.asks)]
-        runs = map(stems, [*told, fact.text] if fact else [*told, *(fact.text for fact in record.facts)])
-        pairs = [pair for run in runs for pair in pairwise(run)]
-        return frozenset(
-            [(one, other) for one, other in pairs if one.isdigit()] + [(two, one) for one, two in pairs if two.isdigit()]
-        )
-
     def warm_up(self) -> None:
         """Find out now what is otherwise found out when it is first needed."""
-        _ = self.dates, self.data, self.said, self.wanted, self.numbered
+        _ = self.dates, self.data, self.said, self.wanted
 
     def has_run(self, phrase: tuple[str, ...]) -> bool:
         """Say whether it has the stems of a phrase, one right behind the other."""
@@ -133,11 +121,11 @@ def _naming(record: Record) -> list[str]:
 
 
 def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
-    naming = _naming(record)
-    names = tuple(dict.fromkeys(found for text in naming if (found := frozenset(stems(text)))))
+    naming = [stems(text) for text in _naming(record)]
+    names = tuple(dict.fromkeys(frozenset(name) for name in naming if name))
     if record.symbol and (number := _NUMBERED.search(record.symbol)):
         names += (frozenset([number[0]]),)  # "70/125" alone names A/RES/70/125
-    head = list(dict.fromkeys(stem for text in naming for stem in stems(text)))
+    head = list(dict.fromkeys(stem for name in naming for stem in name))
     # for the record as a whole also what people know of it: where, who, when, and of what it is part
     wholes = [whole.name for whole in _above(record, knowledge, _ABOVE)]
     about = [record.place or "", *record.organisers, *record.chairs, record.sought or "", *wholes]
@@ -145,11 +133,13 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
     around = _around(record, knowledge)
     setting = frozenset(stem for whole in around for text in (*_naming(whole), whole.place or "") for stem in stems(text))
     period = next((one.period for one in (record, *around) if one.period), None)
-    bodies: list[tuple[Fact | None, list[str], list[str]]] = [(None, [*head, *surroundings], record.asks)]
-    bodies += [(fact, [*stems(fact.text), *head], fact.asks) for fact in record.facts]
-    for fact, body, asks in bodies:
+    sentences = [(fact, tuple(stems(fact.text))) for fact in record.facts]
+    bodies: list[tuple[Fact | None, tuple[str, ...], list[str], list[str]]] = [(None, (), [*head, *surroundings], record.asks)]
+    bodies += [(fact, sentence, [*sentence, *head], fact.asks) for fact, sentence in sentences]
+    for fact, sentence, body, asks in bodies:
         asked = [stems(ask) for ask in asks]
         tokens = body + [stem for ask in asked for stem in ask]
+        told = [sentence] if fact else [sentence for _, sentence in sentences]
         yield Passage(
             record,
             fact,
@@ -161,7 +151,19 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
             setting,
             frozenset(whole.id for whole in around),
             period,
+            sentence,
+            frozenset(pair for run in (*naming, *asked, *told) for pair in _numbers(run)),
         )
+
+
+def _numbers(run: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Give each number in a run of stems with the stem before and the one behind it."""
+    for place, stem in enumerate(run):
+        if stem.isdigit():
+            if place:
+                yield stem, run[place - 1]
+            if place + 1 < len(run):
+                yield stem, run[place + 1]
 
 
 def _finest(dates: Iterable[When]) -> Iterator[When]:

@@ -179,6 +179,7 @@ class Asking:
         self._phrases = frozenset(phrase for others in question.instead.values() for phrase in others if phrase)
         self._meant = frozenset().union(*self._phrases)
         self._telling = self._meant.union(self._weight)
+        self._says = bool(_SAYS.search(question.plain))
         self._covered: dict[tuple[Stems, bool, Stems], float] = {}
         self._common: dict[Stems, float] = {}
         self._records: dict[str, _RecordSignals] = {}
@@ -241,7 +242,7 @@ class Asking:
         found = self._records[record.id] = _RecordSignals(
             name=name,
             titled=self._cover(passage.named, years=False),
-            define=name * self._own_in(passage.named) if _defining(question, record) else 0.0,
+            define=name * self._own_in(passage.named) if not self._says and _defining(question, record) else 0.0,
             bare=float(self._weight.keys() <= passage.named),
             aside=self._aside(record.id),
             proper=self._missed(question.proper, reach),
@@ -342,14 +343,13 @@ def _any_in(phrases: Collection[Stems], held: Stems) -> bool:
     return False
 
 
+# asks what something says, and not what it is
 _SAYS = re.compile(r"\b(?:say|says|said|tell|tells|told|write|wrote|state|states|stated)\b")
 
 
 def _defining(question: Question, record: Record) -> bool:
-    """Say whether a question asks only what a record is, or who that is where it is a body or a person; not what it says."""
+    """Say whether a question asks only what a record is, or who that is where it is a body or a person."""
     asked = set(question.asked)
-    if _SAYS.search(question.plain):
-        return False
     return asked <= {Asked.WHAT} or (
         Asked.WHO in asked <= {Asked.WHAT, Asked.WHO} and record.kind in {Kind.ORGANISATION, Kind.PERSON}
     )

@@ -1,7 +1,7 @@
 """Tells what a talk is about after an answer, and which of its hits a follow-up means."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.answering.asked import Asked
 from bot.answering.lacked import has
@@ -47,6 +47,8 @@ class Subjects:
 
     knowledge: Knowledge
     ranker: Ranker
+    _told: dict[Passage, list[tuple[Stems, str]]] = field(default_factory=dict, init=False, repr=False)
+    """The names in the sentence of each passage that was told so far."""
 
     def near(self, records: list[str], besides: Iterable[str]) -> dict[str, float]:
         """Give how near records are to a talk on some, with others spoken of besides."""
@@ -181,10 +183,15 @@ class Subjects:
 
     def _mentioned(self, question: Question, passages: list[Passage]) -> list[str]:
         """Give the records that told, and those that their sentences or the question name in full, the longest names first."""
-        runs = [*(passage.sentence for passage in passages), tuple(stems(question.plain))]
-        found = [one for run in runs for one in self._names_in(run)]
+        found = [one for passage in passages for one in self._names_told(passage)]
+        found += self._names_in(tuple(stems(question.plain)))
         named = [record for _, record in sorted(found, key=lambda one: (-len(one[0]), one[1]))]
         return list(dict.fromkeys([*(passage.record.id for passage in passages), *named]))
+
+    def _names_told(self, passage: Passage) -> list[tuple[Stems, str]]:
+        if passage not in self._told:
+            self._told[passage] = self._names_in(passage.sentence)
+        return self._told[passage]
 
     def _names_in(self, run: tuple[str, ...]) -> list[tuple[Stems, str]]:
         """Give the names that a text has in one piece, but for those within another one and single words without a number."""
