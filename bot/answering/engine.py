@@ -15,6 +15,7 @@ from bot.answering.doubts import Grounds, Judge
 from bot.answering.facts import single_facts
 from bot.answering.index import Index
 from bot.answering.join import joined
+from bot.answering.lacked import has
 from bot.answering.listing import listed, wants_list
 from bot.answering.moments import Speaker
 from bot.answering.paragraphs import at_paragraphs
@@ -26,7 +27,7 @@ from bot.answering.rank import WEIGHTS, Hit, Ranker
 from bot.answering.reference import References, tells_only_what
 from bot.answering.refuse import choice, elsewhere, gap, named_in, refusal
 from bot.answering.shelf import Shelf
-from bot.answering.signals import Signals
+from bot.answering.signals import SAME_QUESTION, Signals
 from bot.answering.subjects import Subjects
 from bot.answering.talk import Talk
 from bot.languages.analysis import LIGHT_STEMS, normalised
@@ -55,10 +56,6 @@ _AS_WELL = 0.5
 
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
-
-_SAME_QUESTION = 0.8
-"""Likeness to an example question from which on it is that question, whatever words of time stand in it."""
-
 
 class Engine:
     """Answers from one knowledge base; holds no state between questions."""
@@ -251,7 +248,7 @@ class Engine:
         hits = self.judge.numbered_first(question, at_paragraphs(question, _bare_name_first(found), self.ranker.named_by))
         # "today" is another day whenever it is asked, and so is what comes next
         timely = question.wants(Asked.NEXT) or (question.span is not None and question.span.relative)
-        known = bool(hits) and hits[0].signals.ask > _SAME_QUESTION and not timely
+        known = bool(hits) and hits[0].signals.ask > SAME_QUESTION and not timely
         if wants_list(question, self.shelf.there(question)) and not question.outside and not known:
             reply = listed(self.knowledge, self.shelf, question, self.index, speaker)
             if reply:
@@ -292,8 +289,7 @@ class Engine:
         """Say whether a follow-up's own telling words are all foreign to the record that its talk leads to."""
         own = question.own - LIGHT_STEMS
         held = self.ranker.held[hit.passage.record.id]
-        others = [phrase for stem in own for phrase in question.instead.get(stem, ())]
-        return bool(own) and own.isdisjoint(held) and not any(phrase <= held for phrase in others)
+        return bool(own) and not any(has(question, stem, held) for stem in own)
 
 
 def _bare_name_first(hits: list[Hit]) -> list[Hit]:

@@ -22,6 +22,9 @@ INSTEAD = 0.3
 CREDIT = 0.75
 """Share of a word's weight that counts as covered where the passage has another word for it."""
 
+SAME_QUESTION = 0.8
+"""Likeness to an example question from which on it is that question, whatever words of time stand in it."""
+
 _FEW_YEARS = 3
 _DAYS_IN_YEAR = 365.25
 

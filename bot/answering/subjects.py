@@ -19,6 +19,7 @@ from bot.answering.leaning import (
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
+from bot.answering.signals import SAME_QUESTION
 from bot.answering.talk import Talk
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.knowledge import Knowledge
@@ -28,9 +29,6 @@ SPOKEN_OF, NEIGHBOUR, _BESIDES = 0.8, 0.4, 0.2
 """How near to a talk its other records are, the records related to them, and what else was spoken of; the first one counts 1."""
 
 MOST_NEIGHBOURS = 12
-
-_SAME_QUESTION = 0.9
-"""Likeness to an example question from which on it is that question."""
 
 _GIVES_WAY = 1.0
 """Score by which a hit may lie behind the best one and be what a follow-up means all the same."""
@@ -132,7 +130,7 @@ class Subjects:
         """
         own = question.own - LIGHT_STEMS
         inside = [hit for hit in hits if near.get(hit.passage.record.id)]
-        asked_so = hits[0].signals.ask > _SAME_QUESTION and not question.refers  # it is that example question, whatever the talk
+        asked_so = hits[0].signals.ask > SAME_QUESTION and not question.refers  # it is that example question, whatever the talk
         if not inside or asked_so or hits[0].passage.record.id in {record for _, record in self.ranker.names_in(question.own)}:
             return hits
 
