@@ -18,6 +18,7 @@ from bot.answering.passages import COUNTED, Passage, Stems
 from bot.answering.places import Places
 from bot.answering.question import Question
 from bot.answering.rank import Hit
+from bot.answering.vain import Vain
 from bot.languages.analysis import LIGHT_STEMS, stems
 from bot.records.model import Kind
 
@@ -84,6 +85,8 @@ class Grounds(NamedTuple):
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
         rival: How much nearer to the question an example question of another record is than those of what is told.
+        unanswerable: How much nearer to the question an unanswered example question of what was found is than any answered one.
+        vain: How much more its own other words are those of unanswered example questions, from -1 to 1.
         unasked: The question asks who or how many, and no example question of what is told does.
         numbered: The question names a paragraph, a session or the like by a number that is not told.
         misnumbered: What is told has other numbers beside the same word ("Revision 7": it has a Revision 1).
@@ -119,6 +122,8 @@ class Grounds(NamedTuple):
     uncounted: float
     numberless: float
     rival: float
+    unanswerable: float
+    vain: float
     unasked: float
     numbered: float
     misnumbered: float
@@ -135,8 +140,9 @@ class Grounds(NamedTuple):
 class Judge:
     """Finds the grounds for what has been ranked; holds no state between questions."""
 
-    def __init__(self, index: Index, held: Mapping[str, Stems], places: Places) -> None:
-        """Take the index, the stems of each record by its id, and the places that may be named."""
+    def __init__(self, index: Index, held: Mapping[str, Stems], places: Places, vain: Vain) -> None:
+        """Take the index, the stems of each record by its id, the places that may be named, and what is asked in vain."""
+        self._vain = vain
         self._index = index
         self._places = places
         self._held = held
@@ -186,6 +192,8 @@ class Judge:
             uncounted=unmet or 0.0,
             numberless=float(numberless(question, told)),
             rival=_rival(hits, held),
+            unanswerable=_unanswerable(hits),
+            vain=max(-1.0, min(self._vain.of(stem for stem in others if stem in question.own) / _ENOUGH, 1.0)),
             unasked=float(unasked),
             numbered=float(numbered),
             misnumbered=float(misnumbered),
@@ -267,6 +275,10 @@ def _rival(hits: list[Hit], held: list[Hit]) -> float:
     record = held[0].passage.record
     elsewhere = max((hit.signals.ask for hit in hits if hit.passage.record is not record), default=0.0)
     return max(elsewhere - max(hit.signals.ask for hit in held), 0.0)
+
+
+def _unanswerable(hits: list[Hit]) -> float:
+    return max(max(hit.signals.unanswered for hit in hits) - max(hit.signals.ask for hit in hits), 0.0)
 
 
 def _due(passage: Passage) -> bool:

@@ -30,6 +30,7 @@ from bot.answering.shelf import Shelf
 from bot.answering.signals import SAME_QUESTION, Signals
 from bot.answering.subjects import Subjects
 from bot.answering.talk import Talk
+from bot.answering.vain import Vain
 from bot.languages.analysis import LIGHT_STEMS, normalised
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
@@ -57,6 +58,7 @@ _AS_WELL = 0.5
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
 
+
 class Engine:
     """Answers from one knowledge base; holds no state between questions."""
 
@@ -77,7 +79,7 @@ class Engine:
         self.subjects = Subjects(knowledge, self.ranker)
         self.references = References(knowledge, self.ranker, self.subjects)
         self.places = Places(knowledge)
-        self.judge = Judge(self.index, self.ranker.reach, self.places)
+        self.judge = Judge(self.index, self.ranker.reach, self.places, Vain(passages))
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
         self.chronicle = Chronicle(knowledge, self.ranker, self.references, self.shelf, self.index)

@@ -33,6 +33,7 @@ class Passage:
         tokens: Its stems with repeats, as they are indexed: sentence, names and example questions.
         held: The same as a set.
         asks: The stems of each example question.
+        unanswered: The stems of each example question that its record does not answer.
         names: The stems of each name of the record: title, short name, other names, symbol.
         named: All of these together.
         setting: The stems of the names and places of what the record is part of, of all that this is part of, and so on.
@@ -48,6 +49,7 @@ class Passage:
     tokens: list[str] = field(repr=False)
     held: Stems = field(repr=False)
     asks: tuple[Stems, ...] = field(repr=False)
+    unanswered: tuple[Stems, ...] = field(repr=False)
     names: tuple[Stems, ...] = field(repr=False)
     named: Stems = field(repr=False)
     setting: Stems = field(repr=False)
@@ -133,6 +135,7 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
     around = _around(record, knowledge)
     setting = frozenset(stem for whole in around for text in (*_naming(whole), whole.place or "") for stem in stems(text))
     period = next((one.period for one in (record, *around) if one.period), None)
+    unanswered = tuple(frozenset(stems(question)) for question in record.unanswered)
     sentences = [(fact, tuple(stems(fact.text))) for fact in record.facts]
     bodies: list[tuple[Fact | None, tuple[str, ...], list[str], list[str]]] = [(None, (), [*head, *surroundings], record.asks)]
     bodies += [(fact, sentence, [*sentence, *head], fact.asks) for fact, sentence in sentences]
@@ -146,6 +149,7 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
             tokens,
             frozenset(tokens),
             tuple(frozenset(ask) for ask in asked),
+            unanswered,
             names,
             frozenset().union(*names),
             setting,
@@ -180,6 +184,6 @@ def vocabulary(knowledge: Knowledge) -> Counter[str]:
     for record in knowledge:
         for text in (*record.naming, record.place or "", *(fact.text for fact in record.facts)):
             forms.update(word.form for word in words(text))
-        for ask in (*record.asks, *(ask for fact in record.facts for ask in fact.asks)):
+        for ask in (*record.asks, *record.unanswered, *(ask for fact in record.facts for ask in fact.asks)):
             forms.update(piece for piece in ask.casefold().split() if piece.isalpha())
     return forms

@@ -27,6 +27,7 @@ WEIGHTS = Signals(
     cover=3.19,
     reach=4.27,
     ask=0.75,
+    unanswered=0.0,
     name=0.76,
     titled=0.17,
     exact=0.5,

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.answering.asked import Asked, asks_of_one
+from bot.answering import nearness
+from bot.answering.asked import Asked
 from bot.answering.data import Datum
 from bot.answering.index import K1, Index
 from bot.answering.passages import Passage, Stems
@@ -25,13 +26,8 @@ CREDIT = 0.75
 SAME_QUESTION = 0.8
 """Likeness to an example question from which on it is that question, whatever words of time stand in it."""
 
-_FEW_YEARS = 3
-_DAYS_IN_YEAR = 365.25
-
 SPARED = 0.4
 """Share of its weight at which a word counts as missing that only tells what is asked, or that the question leans on."""
-
-_SOON = 60
 
 _FIELDS: dict[Asked, tuple[StatedField, ...]] = {
     Asked.WHEN: ("start", "end"),
@@ -64,6 +60,7 @@ class Signals(NamedTuple):
         cover: The share of the question's weight that the passage holds.
         reach: The share that its record holds, in any passage or in the names of what the record is part of.
         ask: Likeness to the nearest example question.
+        unanswered: Likeness to the nearest example question that its record does not answer.
         name: How fully the question has one of the record's names.
         titled: The share of the question's weight that the record's names hold.
         exact: The question has a name of the record fully and little else.
@@ -94,6 +91,7 @@ class Signals(NamedTuple):
     cover: float
     reach: float
     ask: float
+    unanswered: float
     name: float
     titled: float
     exact: float
@@ -128,6 +126,7 @@ class Signals(NamedTuple):
 class _RecordSignals:
     """What all passages of a record share."""
 
+    unanswered: float
     name: float
     titled: float
     define: float
@@ -202,7 +201,7 @@ class Asking:
     def signals(self, passage: Passage, bm25: float) -> Signals:
         """Give the signals of a passage with its BM25 score."""
         question, record = self.question, passage.record
-        time = _time(question, passage)
+        time = nearness.time(question, passage)
         years = time > 0
         shared = self._records.get(record.id) or self._shared(passage)
         whole = passage.fact is None
@@ -212,7 +211,8 @@ class Asking:
             bm25=bm25 / (self._total * (K1 + 1)),
             cover=self._cover(passage.held, years=years),
             reach=self._cover(self._reach[record.id], years=years),
-            ask=self._alike(passage),
+            ask=self._alike(passage.asks, self._sizes.of_asks(passage)),
+            unanswered=shared.unanswered,
             name=shared.name,
             titled=shared.titled,
             exact=shared.name * shared.titled,
@@ -243,6 +243,7 @@ class Asking:
         reach = self._reach[record.id]
         name = max(map(self._named, passage.names), default=0.0)
         found = self._records[record.id] = _RecordSignals(
+            unanswered=self._alike(passage.unanswered, self._sizes.of_unanswered(passage)),
             name=name,
             titled=self._cover(passage.named, years=False),
             define=name * self._own_in(passage.named) if not self._says and _defining(question, record) else 0.0,
@@ -250,8 +251,8 @@ class Asking:
             aside=self._aside(record.id),
             proper=self._missed(question.proper, reach),
             kind=float(record.kind in question.kinds),
-            recent=_recent(question, record),
-            pressing=_pressing(question, record),
+            recent=nearness.recent(question, record),
+            pressing=nearness.pressing(question, record),
             focus=self._missed(question.focus, reach),
         )
         return found
@@ -281,11 +282,11 @@ class Asking:
     def _has_instead(self, stem: str, held: Stems) -> bool:
         return _any_in(self.question.instead.get(stem, ()), held)
 
-    def _alike(self, passage: Passage) -> float:
-        """Give the idf-weighted Dice coefficient of the question and the nearest of a passage's example questions."""
+    def _alike(self, examples: Collection[Stems], sizes: list[float]) -> float:
+        """Give the idf-weighted Dice coefficient of the question and the nearest of some example questions with these weights."""
         best, telling, common = 0.0, self._telling, self._common
-        for ask, size in zip(passage.asks, self._sizes.of_asks(passage), strict=True):
-            met = ask & telling
+        for example, size in zip(examples, sizes, strict=True):
+            met = example & telling
             if met:
                 if met not in common:
                     common[met] = self._met(met)
@@ -362,36 +363,3 @@ def _stating(passage: Passage, field: StatedField) -> bool:
     """Say whether a passage states a structured field; what tells of the record as a whole states all that are filled."""
     keys = passage.record.stated.get(field)
     return keys is not None and (passage.fact is None or passage.fact.key in keys)
-
-
-def _time(question: Question, passage: Passage) -> int:
-    """Give 1 where the record lies in the days that are named, -1 where it lies elsewhere, 0 where nothing is known."""
-    span, period = question.span, passage.period
-    if span is None:
-        return 0
-    # whether the reading is tomorrow is asked of the reading, whenever it is
-    whether = span.relative and asks_of_one(question.plain) and question.own - passage.named <= LIGHT_STEMS
-    missed = 0 if span.guessed or whether else -1
-    if period is not None and passage.record.kind not in {Kind.PERSON, Kind.ORGANISATION}:
-        if period.overlaps(span.first, span.last):
-            return 1
-        told = any(one.first_day() <= span.last and span.first <= one.last_day() for one in passage.dates)
-        return 1 if told else missed
-    years = {str(year) for year in range(span.first.year, min(span.last.year, span.first.year + _FEW_YEARS) + 1)}
-    return 0 if span.relative or years & passage.held else missed
-
-
-def _recent(question: Question, record: Record) -> float:
-    """Give 1 for a record of now, half of that for one a year away, and so on; 0 where days are named or it has none."""
-    if question.span is not None or record.period is None:
-        return 0.0
-    days = abs((record.period.start.first_day() - question.now.date()).days)
-    return 1 / (1 + days / _DAYS_IN_YEAR)
-
-
-def _pressing(question: Question, record: Record) -> float:
-    """Give 1 for a record of today, half of that for one two months away; 0 where its state is not asked for."""
-    if record.period is None or not question.wants(Asked.DAYS, Asked.STATE, Asked.NEXT):
-        return 0.0
-    today, first, last = question.now.date(), record.period.start.first_day(), record.period.last.last_day()
-    return 1 / (1 + max((first - today).days, (today - last).days, 0) / _SOON)

@@ -16,6 +16,7 @@ class Sizes:
         self._index = index
         self._names: dict[Stems, float] = {}
         self._asks: dict[Passage, list[float]] = {}
+        self._unanswered: dict[str, list[float]] = {}
 
     def of_name(self, name: Stems) -> float:
         """Give the weight of a name."""
@@ -26,8 +27,17 @@ class Sizes:
     def of_asks(self, passage: Passage) -> list[float]:
         """Give the weights of a passage's example questions, in which light words count as little as in a question."""
         if passage not in self._asks:
-            self._asks[passage] = [math.fsum(map(self._light_weight, ask)) for ask in passage.asks]
+            self._asks[passage] = list(map(self._of_question, passage.asks))
         return self._asks[passage]
+
+    def of_unanswered(self, passage: Passage) -> list[float]:
+        """Give the same for the example questions that a passage's record does not answer."""
+        if passage.record.id not in self._unanswered:
+            self._unanswered[passage.record.id] = list(map(self._of_question, passage.unanswered))
+        return self._unanswered[passage.record.id]
+
+    def _of_question(self, question: Stems) -> float:
+        return math.fsum(map(self._light_weight, question))
 
     def _light_weight(self, stem: str) -> float:
         return self._index.weight(stem) * (LIGHT if stem in LIGHT_STEMS else 1)

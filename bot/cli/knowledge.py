@@ -104,6 +104,7 @@ def _counts(base: Knowledge) -> dict[str, dict[str, int]]:
             "records": len(base),
             "facts": len(facts),
             "example questions": sum(len(record.asks) for record in base) + sum(len(fact.asks) for fact in facts),
+            "unanswered example questions": sum(len(record.unanswered) for record in base),
             "sources": len(base.sources),
             "facts with two sources": sum(len({cite.source for cite in fact.cite}) > 1 for fact in facts),
             "changed values": sum(len(record.history) for record in base),

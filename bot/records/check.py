@@ -225,7 +225,7 @@ def _too_few_asks(record: Record) -> Iterator[Finding]:
 
 
 def _alike_asks(record: Record) -> Iterator[Finding]:
-    words = [(ask, frozenset(_WORD.findall(ask.lower())) - _EMPTY) for ask in _asks(record)]
+    words = [(ask, frozenset(_WORD.findall(ask.lower())) - _EMPTY) for ask in (*_asks(record), *record.unanswered)]
     for (ask, mine), (other, theirs) in itertools.combinations(words, 2):
         union = mine | theirs
         if union and len(mine & theirs) / len(union) > LIKE:

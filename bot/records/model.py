@@ -183,6 +183,8 @@ class Record(_Part):
         sought: For a gap: what was looked for and not found.
         reviewed: The day on which a curator last checked the record against its sources.
         asks: Example questions on the record as a whole; indexed, never shown.
+        unanswered: Questions that people ask of just this and that no fact answers ("what did a ticket for it cost?"); never
+            shown. What is nearer to one of them than to any of the asks is refused.
     """
 
     id: RecordId
@@ -210,6 +212,7 @@ class Record(_Part):
     notes: list[Text] = []
     reviewed: Annotated[dt.date, BeforeValidator(_as_day)]
     asks: list[Text] = []
+    unanswered: list[Text] = []
     facts: list[Fact] = []
 
     @cached_property

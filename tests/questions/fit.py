@@ -4,9 +4,10 @@ Two sets of weights. *Ranking*: the candidate passages of a question compete in 
 which the right ones get the most of the probability; a candidate is right where an answer composed from it would be judged
 right. The questions are those of `tune` and the example questions that are held back from the index, each set counting as
 much as the other. *Doubts*: a logistic regression on the best passage's grounds tells whether it is an answer at all. Its
-wrong examples are the questions of `tune` that must be refused, and example questions of facts that were taken out of the
-knowledge: the thing is known, but not what is asked of it. With --folds the weights are fitted on all of `tune` but one part,
-which is then answered with them.
+wrong examples are the questions of `tune` that must be refused, the curators' unanswered example questions, each kept from the
+index while it is asked (the thing is known, but not what is asked of it), and the questions of elsewhere.txt, which are about
+something else. With --folds the weights are fitted on all of
+`tune` but one part, which is then answered with them.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,20 +36,23 @@ from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
 from bot.records.load import load
-from bot.records.model import Kind, Record
+from bot.records.model import Kind
 from tests.questions.evaluate import answer_of, faults
 from tests.questions.held_back import HeldBack, held_back
 from tests.questions.split import TUNE, Question, read
 
 CANDIDATES = 25
-REFUSAL = 6.0
+REFUSAL = 4.0
 """What a question that must be refused counts among the doubts: a wrong answer harms more than none."""
 
-OWN = 0.4
-"""What an example question counts among the doubts, whether its fact was taken out or not: people ask otherwise."""
+ELSEWHERE = Path(__file__).with_name("elsewhere.txt")
+"""Questions about something else, one a line."""
 
-TAKEN_OUT = 3
-"""One fact in this many is taken out of the knowledge, unless it states a structured field or is its record's only one."""
+IN_VAIN = 0.3
+"""What an unanswered example question counts among the doubts."""
+
+AWAY = 1.0
+"""What a question about something else counts among them."""
 
 NEAR = 0.01
 """How strongly the weights of the ranking are held to those in use."""
@@ -55,7 +60,7 @@ NEAR = 0.01
 SMALL = 0.0003
 """How strongly the weights of the doubts are held to none."""
 
-LIMITS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+LIMITS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 """Limits of the confidence for which the right answers and the kept refusals are printed."""
 
 ASKED = parse_instant("2026-11-21T12:00:00Z")
@@ -64,7 +69,7 @@ ASKED = parse_instant("2026-11-21T12:00:00Z")
 NEGATIVE = {
     *("abroad", "act", "amount", "aside", "elsewhen", "focus", "proper", "outside", "untyped"),
     *("edition", "misnumbered", "numbered", "numberless", "rival", "strange", "unasked", "undetailed"),
-    *("uncounted", "undue", "unfocused", "unnamed", "undone", "unset", "lacking", "mere"),
+    *("unanswerable", "uncounted", "undue", "unfocused", "unnamed", "undone", "unset", "lacking", "mere", "vain"),
 }
 KEPT = {"recent"}
 """Set by judgement (see bot/answering/rank.py) and left as it is."""
@@ -126,24 +131,22 @@ def _right(engine: Engine, question: Question, asked: Asked, hits: list[Hit], hi
 def own_examples(knowledge: Knowledge) -> Iterator[Example]:
     """Give the candidates of the example questions, each kept from the index while it is asked."""
     left, asks = held_back(knowledge)
-    yield from _asked_of(Engine(left), asks)
+    yield from _asked_of(Engine(left), [ask for ask in asks if ask.answered])
 
 
-def doubtful_examples(knowledge: Knowledge) -> Iterator[Example]:
-    """Give the candidates of the example questions where some facts are unknown; those of these facts must be refused."""
+def vain_examples(knowledge: Knowledge) -> Iterator[Example]:
+    """Give the candidates of the unanswered example questions, each kept from the index while it is asked."""
     left, asks = held_back(knowledge)
-    rest = Knowledge(map(_thinned, left), left.sources.values(), left.synonyms, left.matters)
-    yield from _asked_of(Engine(rest), asks)
+    yield from _asked_of(Engine(left), [ask for ask in asks if not ask.answered])
 
 
-def _thinned(record: Record) -> Record:
-    stating = {key for keys in record.stated.values() for key in keys}
-    left = [fact for fact in record.facts if fact.key in stating or _drawn(record.id + fact.key, TAKEN_OUT)]
-    return record.model_copy(update={"facts": left or record.facts})
-
-
-def _drawn(name: str, number: int) -> int:
-    return hashlib.sha256(name.encode()).digest()[0] % number
+def elsewhere_examples(engine: Engine) -> Iterator[Example]:
+    """Give the candidates of questions about something else."""
+    for line in ELSEWHERE.read_text(encoding="utf-8").splitlines():
+        asked = engine.reader.read(line, ASKED)
+        hits = engine.ranker.rank(asked, {})[:CANDIDATES] if asked.terms else []
+        if hits:
+            yield Example(engine, asked, hits, np.zeros(len(hits)), refused=True)
 
 
 def _asked_of(engine: Engine, asks: list[HeldBack]) -> Iterator[Example]:
@@ -152,7 +155,8 @@ def _asked_of(engine: Engine, asks: list[HeldBack]) -> Iterator[Example]:
         asked = engine.reader.read(ask.text, ASKED)
         hits = engine.ranker.rank(asked, {})[:CANDIDATES] if asked.terms else []
         if hits:
-            known = ask.fact is None or ask.fact.key in {fact.key for fact in engine.knowledge.records[ask.record.id].facts}
+            kept = ask.fact is None or ask.fact.key in {fact.key for fact in engine.knowledge.records[ask.record.id].facts}
+            known = ask.answered and kept
             composer = Composer(engine.knowledge, speaker)
             right = np.array([float(known and _tells(composer, asked, _first(hits, hit), ask)) for hit in hits])
             yield Example(engine, asked, hits, right, not known)
@@ -202,12 +206,12 @@ class Contest:
         return float(self.right[np.arange(len(best)), best].mean())
 
 
-def doubt_rows(rows: Iterable[Example], weights: Signals, refusal: float, other: float) -> Iterator[tuple[Grounds, float, float]]:
+def doubt_rows(rows: Iterable[Example], weights: Signals, refusal: float) -> Iterator[tuple[Grounds, float, float]]:
     """Give the grounds of each question's best candidate, whether it is right, and what it counts."""
     for row in rows:
         judged = row.judged(weights)
         if judged:
-            yield *judged, refusal if row.refused else other
+            yield *judged, refusal if row.refused else 1.0
 
 
 def climbed(
@@ -232,9 +236,10 @@ def fit_ranking(engine: Engine, rows: list[Example], own: Contest) -> Signals:
     return Signals(*_rounded(climbed(lambda now: tune.pull(now) + own.pull(now), prior, NEAR, Signals._fields)))
 
 
-def fit_doubts(rows: list[Example], doubtful: list[Example], weights: Signals) -> Grounds:
+def fit_doubts(rows: list[Example], vain: list[Example], weights: Signals) -> Grounds:
     """Give the weights of the doubts for what these weights rank first."""
-    found = [*doubt_rows(rows, weights, REFUSAL, 1.0), *doubt_rows(doubtful, weights, OWN, OWN)]
+    away = elsewhere_examples(rows[0].engine)
+    found = [*doubt_rows(rows, weights, REFUSAL), *doubt_rows(vain, weights, IN_VAIN), *doubt_rows(away, weights, AWAY)]
     grounds, right, count = (np.array(column) for column in zip(*found, strict=True))
 
     def doubts_gradient(now: Matrix) -> Matrix:
@@ -266,7 +271,7 @@ def right(engine: Engine, questions: list[Question], asked: Iterable[str]) -> tu
 
 
 def folds(
-    knowledge: Knowledge, questions: list[Question], own: Contest | None, doubtful: list[Example], number: int
+    knowledge: Knowledge, questions: list[Question], own: Contest | None, vain: list[Example], number: int
 ) -> tuple[int, int]:
     """Give what is right where each part of the questions is answered with weights fitted on the others.
 
@@ -287,7 +292,7 @@ def folds(
     for part in parts.values():
         rows = list(examples(engine, [question for question in questions if question["id"] not in part]))
         weights = fit_ranking(engine, rows, own) if own else engine.ranker.weights
-        doubts = fit_doubts(rows, doubtful, weights)
+        doubts = fit_doubts(rows, vain, weights)
         found.append(right(Engine(knowledge, weights, doubts), questions, part))
     return sum(good for good, _ in found), sum(kept for _, kept in found)
 
@@ -300,15 +305,15 @@ def main() -> None:
     out = sys.stdout.write
     knowledge, questions = load(), read(TUNE)
     own = None if options.doubts else Contest(list(own_examples(knowledge)))
-    doubtful = list(doubtful_examples(knowledge))
+    vain = list(vain_examples(knowledge))
     if options.folds:
-        good, kept = folds(knowledge, questions, own, doubtful, options.folds)
+        good, kept = folds(knowledge, questions, own, vain, options.folds)
         out(f"cross-validated: {good} of {len(questions)} right, {kept} refusals kept\n")
         return
     engine = Engine(knowledge)
     rows = list(examples(engine, questions))
     weights = fit_ranking(engine, rows, own) if own else engine.ranker.weights
-    doubts = fit_doubts(rows, doubtful, weights)
+    doubts = fit_doubts(rows, vain, weights)
     for title, found in (("ranking", weights._asdict()), ("doubts", doubts._asdict())):
         out(f"{title}\n" + "".join(f"    {name}={value},\n" for name, value in found.items()))
     for name, contest in (("tune", Contest(rows)), ("example questions", own)):

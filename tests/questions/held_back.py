@@ -10,17 +10,21 @@ from dataclasses import dataclass
 from bot.records.knowledge import Knowledge
 from bot.records.model import Fact, Record
 
+ONE_IN = 3
+"""One unanswered example question in this many is kept back."""
+
 FEWEST = 3
 """Example questions of a record or fact from which on one can be spared."""
 
 
 @dataclass(frozen=True)
 class HeldBack:
-    """An example question, with the record, and the fact if it is one's, that answers it."""
+    """An example question, with the record, and the fact if it is one's, that answers it; or that does not."""
 
     text: str
     record: Record
     fact: Fact | None
+    answered: bool = True
 
 
 def held_back(knowledge: Knowledge) -> tuple[Knowledge, list[HeldBack]]:
@@ -33,11 +37,17 @@ def held_back(knowledge: Knowledge) -> tuple[Knowledge, list[HeldBack]]:
 def _spare(record: Record) -> Iterator[HeldBack]:
     owners = [(record.asks, None), *((fact.asks, fact) for fact in record.facts)]
     yield from (HeldBack(_chosen(asks), record, fact) for asks, fact in owners if len(asks) >= FEWEST)
+    yield from (HeldBack(question, record, None, answered=False) for question in record.unanswered if _drawn(question))
 
 
 def _spared(record: Record) -> dict[str, object]:
     facts = [fact.model_copy(update={"asks": _rest(fact.asks)}) for fact in record.facts]
-    return {"asks": _rest(record.asks), "facts": facts}
+    left = [question for question in record.unanswered if not _drawn(question)]
+    return {"asks": _rest(record.asks), "facts": facts, "unanswered": left}
+
+
+def _drawn(question: str) -> bool:
+    return hashlib.sha256(question.encode()).digest()[0] % ONE_IN == 0
 
 
 def _rest(asks: list[str]) -> list[str]:
