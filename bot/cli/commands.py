@@ -14,6 +14,7 @@ from bot.cli.answers import as_json
 from bot.cli.batch import BatchError, read_batch
 from bot.cli.database import database
 from bot.cli.dates import DATES
+from bot.cli.feedback import feedback
 from bot.cli.knowledge import knowledge
 from bot.cli.reminders import reminders
 from bot.cli.serve import doctor, run
@@ -40,6 +41,7 @@ main.add_command(run)
 main.add_command(doctor)
 main.add_command(database)
 main.add_command(reminders)
+main.add_command(feedback)
 
 
 @main.command(epilog='Example: wsisbot ask --json --now 2024-01-20T12:00Z "Is the OCP still open?"')

@@ -1,10 +1,14 @@
 """What is near the subject and yet not known is refused; what stands beside it and is known is told."""
 
+from pathlib import Path
+
 import pytest
 
+from bot.answering.engine import Engine
 from bot.assistant import Assistant
+from bot.records.load import load
 from bot.reply import Status
-from tests.tiny import ask
+from tests.tiny import FILES, ask, write
 
 NOW = "2026-11-21T12:00:00Z"
 
@@ -149,3 +153,16 @@ def test_a_bare_question_behind_one_of_something_unknown_is_not_answered_from_el
 def test_what_names_its_own_subject_is_answered_beside_a_refusal(packaged: Assistant) -> None:
     reply = ask(packaged, "Is there a shuttle bus during the WSIS Forum 2026, and when was the IGF in Riyadh?", now=NOW)
     assert [part.status for part in reply.parts] == [Status.NOT_FOUND, Status.ANSWERED]
+
+
+def test_what_a_curator_knows_to_be_asked_in_vain_is_refused(tmp_path: Path) -> None:
+    question = "who refused to chair the harbour forum?"
+    assert ask(Assistant(Engine(load(write(tmp_path / "plain")))), question).status is Status.ANSWERED
+    examples = ["who was asked to chair the harbour forum and refused?", "which songs does the choir sing at the harbour forum?"]
+    behind = "    - harbour forum 2025\n"
+    more = behind + "  unanswered:\n" + "".join(f"    - {one}\n" for one in examples)
+    meetings = FILES["meetings/2025.yaml"].replace(behind, more, 1)
+    taught = Assistant(Engine(load(write(tmp_path / "taught", FILES | {"meetings/2025.yaml": meetings}))))
+    assert ask(taught, question).status is Status.NOT_FOUND
+    assert ask(taught, "who chairs the harbour forum?").status is Status.ANSWERED
+    assert ask(taught, "where is the harbour forum?").status is Status.ANSWERED
