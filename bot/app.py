@@ -45,11 +45,7 @@ def build_assistant(settings: Settings, store: "Store | None" = None) -> Assista
     Raises:
         KnowledgeError: the knowledge cannot be used.
     """
-    gc.disable()  # nothing that is built here becomes garbage, and looking for some takes half of the time
-    try:
-        assistant = Assistant(Engine(load(settings.knowledge_dir or PACKAGED)), store)
-    finally:
-        gc.enable()
+    assistant = Assistant(Engine.of(settings.knowledge_dir or PACKAGED), store)
     gc.freeze()  # a full collection would stop some answer for more than a tenth of a second
     return assistant
 

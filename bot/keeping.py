@@ -15,7 +15,7 @@ from bot.answering.engine import Engine
 from bot.assistant import Assistant
 from bot.clock import Clock
 from bot.logs import trace
-from bot.records.load import PACKAGED, load
+from bot.records.load import PACKAGED
 from bot.records.problems import KnowledgeError
 from bot.reminders.book import Book
 from bot.reminders.dispatch import Dispatcher, Parts
@@ -96,7 +96,7 @@ class Reminding:
             platform.records_changed()
 
     def _read(self) -> Engine:
-        engine = Engine(load(self._folder))
+        engine = Engine.of(self._folder)
         engine.warm_up(self._clock())
         for passage in engine.passages:  # off the event loop and before anybody asks it
             passage.warm_up()

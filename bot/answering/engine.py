@@ -1,8 +1,11 @@
 """The answering engine: deterministic, from a question and the talk before it to a cited reply."""
 
 import datetime as dt
+import gc
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.answering.asked import Asked, without_outline
@@ -35,6 +38,7 @@ from bot.languages.analysis import LIGHT_STEMS, normalised
 from bot.languages.catalogue import catalogue
 from bot.languages.dates import locale_of
 from bot.records.knowledge import Knowledge
+from bot.records.load import load
 from bot.records.model import Kind, Record
 from bot.reply import Reply
 
@@ -83,6 +87,19 @@ class Engine:
         self.reader = Reader(knowledge, self.index.__contains__)
         self.shelf = Shelf.of(knowledge, self.ranker.held, self.ranker.named)
         self.chronicle = Chronicle(knowledge, self.ranker, self.references, self.shelf, self.index)
+
+    @classmethod
+    def of(cls, directory: Path) -> Self:
+        """Read and index the knowledge below a directory.
+
+        Raises:
+            KnowledgeError: it cannot be used.
+        """
+        gc.disable()  # nothing that is built here becomes garbage, and looking for some takes half of the time
+        try:
+            return cls(load(directory))
+        finally:
+            gc.enable()
 
     def warm_up(self, now: dt.datetime) -> None:
         """Build what is otherwise built when it is first needed, so that no asker waits for it.

@@ -156,7 +156,7 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
             frozenset(whole.id for whole in around),
             period,
             sentence,
-            frozenset(pair for run in (*naming, *asked, *told) for pair in _numbers(run)),
+            frozenset(pair for run in (*naming, *asked, *told) if any(map(str.isdigit, run)) for pair in _numbers(run)),
         )
 
 
