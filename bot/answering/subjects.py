@@ -14,6 +14,7 @@ from bot.answering.leaning import (
     means_several,
     means_the_whole,
     names_nothing,
+    own_nouns,
     step_of,
     which_one,
 )
@@ -99,7 +100,9 @@ class Subjects:
 
     def _noun_meant(self, question: Question, records: list[str], besides: list[str]) -> str | None:
         """Give the record spoken of whose names have more of the nouns with an article in a question than the first one's."""
-        nouns = definite_nouns(question.plain)
+        held = self.ranker.held[records[0]]
+        its_own = [noun for noun in own_nouns(question.plain) if noun <= held]
+        nouns = [noun for noun in definite_nouns(question.plain) if noun not in its_own]
         if not nouns or names_nothing(question.plain) or step_of(question.plain):
             return None
         wholes = [whole for record in records for whole in self.wholes(record)]
