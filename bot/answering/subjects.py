@@ -139,6 +139,12 @@ class Subjects:
     def _tells(self, question: Question, telling: Stems, record: str) -> bool:
         return any(_holds(question, telling, passage.held) for passage in self.ranker.passages_of(record))
 
+    def telling(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> list[Hit]:
+        """Give the hits near a talk that have the datum which is asked for and hold all telling words of a question."""
+        telling = question.own - LIGHT_STEMS
+        inside = (hit for hit in hits if near.get(hit.passage.record.id) and not hit.signals.untyped and telling)
+        return [hit for hit in inside if _holds(question, telling, hit.passage.held) and hit.passage.record.kind is not Kind.GAP]
+
     def within(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> list[Hit]:
         """Give the hits of a follow-up with the one first, if any, that holds its own words and lies nearer to its talk.
 
