@@ -21,8 +21,10 @@ _IMPLIED = {
         r"|\bwhat(?:'s| is| are| was| were)\b.*\babout\b"
         r"|\bwhat (?:does|do|did) (?:it|they) (?:say|ask|contain|call|propose|demand|want|recommend)\b"
     ),
-    Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"
-        r"|\bhow many (?:people |persons |participants )?(?:came|come|attended|turned up|showed up|took part|were there)\b(?! in\b)"),
+    Kind.MEETING: re.compile(
+        r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"
+        r"|\bhow many (?:people |persons |participants )?(?:came|come|attended|turned up|showed up|took part|were there)\b(?! in\b)"
+    ),
 }
 _IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
 _ITSELF = re.compile(r"\b(?:it|they|them|he|she|there)\b")
@@ -99,6 +101,9 @@ _KIND_NOUNS = {
 }
 NOUN_KINDS = {frozenset([stem]): kind for kind, nouns in _KIND_NOUNS.items() for stem in stems(nouns)}
 """The kind of record that a noun stands for, by its stem: "the meeting" behind a deadline is the one that it is for."""
+
+SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
+"""What is counted within a record."""
 
 _TELLING_NOUNS = frozenset(stems("plan"))
 _NO_NOUNS = LIGHT_STEMS - _TELLING_NOUNS | frozenset(stems("second third fourth fifth year commission"))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bot.answering.asked import Asked, asks_whether
-from bot.answering.leaning import definite, means_it, step_of, which_one
+from bot.answering.leaning import SERIAL, definite, means_it, step_of, which_one
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -85,7 +85,9 @@ class References:
         besides = [record for record in talk.besides if record in self.knowledge.records]
         others = {record for name, record in named if not self._spoken_of(name, record, question, [*records, *besides])}
         head, records = records[0], records if others else self._subjects.meant(question, records, besides)
-        again = earlier is not None and question.span is not None and not question.span.relative  # "who chaired in 2024 and in 2025?"
+        again = (
+            earlier is not None and question.span is not None and not question.span.relative
+        )  # "who chaired in 2024 and in 2025?"
         turned = None if again else self._turned(question, records, besides, named, talk)
         if turned:
             return turned
@@ -218,9 +220,17 @@ class References:
 
     def _spoken_of(self, name: Stems, record: str, question: Question, records: list[str]) -> bool:
         """Say whether a name is a term's that a talk's record uses as well: "the co-facilitators" are those of its text."""
+        if name & SERIAL:  # "paragraph 28" is that of the text spoken of, if it has one
+            return any(name <= passage.held for one in records for passage in self.ranker.passages_of(one))
         if name & question.proper or any(map(str.isdigit, name)):
             return False
         if self.knowledge.records[record].kind is Kind.TERM:
+            if (
+                set(question.asked) in ({Asked.WHAT}, {Asked.WHAT, Asked.NAME})
+                and question.own - name <= LIGHT_STEMS
+                and not question.continues
+            ):
+                return False  # "what does silence procedure mean?" asks for the term itself
             return any(name <= self.ranker.held[one] for one in records)
         return len(name) == 1 and question.continues and name <= self.ranker.held[records[0]]
 

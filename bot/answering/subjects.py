@@ -7,6 +7,7 @@ from bot.answering.asked import Asked
 from bot.answering.lacked import has
 from bot.answering.leaning import (
     NOUN_KINDS,
+    SERIAL,
     definite_nouns,
     implied_kind,
     means_it,
@@ -23,7 +24,7 @@ from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
 from bot.answering.signals import SAME_QUESTION
 from bot.answering.talk import Talk
-from bot.languages.analysis import LIGHT_STEMS, stems
+from bot.languages.analysis import LIGHT_STEMS, is_year, stems
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, RelationName
 
@@ -154,6 +155,9 @@ class Subjects:
         """
         own = question.own - LIGHT_STEMS
         inside = [hit for hit in hits if near.get(hit.passage.record.id)]
+        counted = self._counted(question, hits, near)
+        if counted:
+            return [counted, *(hit for hit in hits if hit is not counted)]
         asked_so = hits[0].signals.ask > SAME_QUESTION and not question.refers  # it is that example question, whatever the talk
         if not inside or asked_so or hits[0].passage.record.id in {record for _, record in self.ranker.names_in(question.own)}:
             return hits
@@ -177,6 +181,14 @@ class Subjects:
         close = (hit for hit in inside if not own or hit.score >= hits[0].score - _GIVES_WAY)
         first = next(filter(better, close), None)
         return [first, *(hit for hit in inside if hit is not first)] if first else hits
+
+    def _counted(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
+        """Give the hit on the paragraph or article that a question counts in what a talk is about ("what does paragraph 28 say?")."""
+        own = question.own - (LIGHT_STEMS - SERIAL)
+        if not (own & SERIAL and any(stem.isdigit() and not is_year(stem) for stem in own)):
+            return None
+        of_it = (hit for hit in hits if near.get(hit.passage.record.id))
+        return next((hit for hit in of_it if own <= hit.passage.held), None)
 
     def _of_it(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
         """Give the best hit of what "it" or "she" stands for, if it has the datum that is asked for and is hardly worse."""

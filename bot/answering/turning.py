@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked
-from bot.answering.leaning import means_another, step_of
+from bot.answering.leaning import SERIAL, means_another, step_of
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.rank import Ranker
@@ -14,9 +14,6 @@ from bot.answering.times import TimeSpan, days_beside
 from bot.languages.analysis import LIGHT_STEMS, is_year, stems
 from bot.records.knowledge import Knowledge
 from bot.records.model import Record, RelationName
-
-_SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
-"""What is counted within a record."""
 
 _OF: tuple[RelationName, ...] = ("deadline-of", "session-of", "part-of")
 
@@ -99,7 +96,7 @@ class Turns:
     def _counterpart(self, question: Question, record: str) -> list[str]:
         """Give the record that is called as a talk's is, but for what a few words put in its place: "and the WSIS+20 one?"."""
         own = question.own - LIGHT_STEMS
-        if not own or question.asked or question.span or not question.continues or question.own & _SERIAL:
+        if not own or question.asked or question.span or not question.continues or question.own & SERIAL:
             return []
         of_kind = self.knowledge.of_kind(self._record(record).kind)
         others = [one.id for one in of_kind if one.id != record and own <= self.ranker.named[one.id]]
@@ -118,7 +115,10 @@ class Turns:
 
     def _sibling(self, question: Question, record: str, named: Names) -> list[str]:
         """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
-        if not (question.continues or means_another(question.plain) or question.own <= LIGHT_STEMS | _digits(question.own)) or question.own & _SERIAL:
+        if (
+            not (question.continues or means_another(question.plain) or question.own <= LIGHT_STEMS | _digits(question.own))
+            or question.own & SERIAL
+        ):
             return []
         kind = self._record(record).kind
         alike = [(name, other) for name, other in named if self._record(other).kind is kind]
