@@ -273,6 +273,9 @@ class Engine:
             if reply:
                 return reply, Talk.on(reply.records, replace(question, asked=(*question.asked, Asked.LIST)))
         sure = self.confidence(question, hits)
+        if led and sure < self.limits.confidence:  # what the best one lacks, something else of the talk may tell
+            others = (self._sure_of(question, hit, hits) for hit in self.subjects.telling(question, hits, near))
+            hits, sure = max(others, key=lambda one: one[1], default=(hits, sure))
         alike = meanings(question, hits, self.limits) if hits else []
         if len(alike) == 1 and alike[0] is not hits[0]:  # the one of several that lies in the days that are told comes first
             hits = sorted(hits, key=lambda hit: hit.passage.record is not alike[0].passage.record)
@@ -287,6 +290,11 @@ class Engine:
             return choice(question, alike, speaker), Talk.on((hit.passage.record.id for hit in alike), question)
         reply = self._told(question, hits, sure, speaker, self.subjects.others_meant(question, hits[0], near))
         return reply, self.subjects.left(question, reply.records, [hit.passage for hit in hits[:_MOST_TOLD]], near)
+
+    def _sure_of(self, question: Question, first: Hit, hits: list[Hit]) -> tuple[list[Hit], float]:
+        """Give some hits with one of them first, and how sure that one is."""
+        ordered = [first, *(hit for hit in hits if hit is not first)]
+        return ordered, self.confidence(question, ordered)
 
     def _refused(self, question: Question, found: list[Hit], sure: float, speaker: Speaker) -> tuple[Reply, Talk | None]:
         """Refuse; where a meeting is nearly what was asked for and was elsewhere, say where."""

@@ -21,11 +21,14 @@ _IMPLIED = {
         r"|\bwhat(?:'s| is| are| was| were)\b.*\babout\b"
         r"|\bwhat (?:does|do|did) (?:it|they) (?:say|ask|contain|call|propose|demand|want|recommend)\b"
     ),
-    Kind.MEETING: re.compile(r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"),
+    Kind.MEETING: re.compile(
+        r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"
+        r"|\bhow many (?:people |persons |participants )?(?:came|come|attended|turned up|showed up|took part|were there)\b(?! in\b)"
+    ),
 }
 _IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
 _ITSELF = re.compile(r"\b(?:it|they|them|he|she|there)\b")
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b")
+_PERSON = re.compile(r"(?!.*\b(?:do|did|done) (?:that|this|so)\b).*\b(?:he|she|him|her|his|hers)\b")
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|those) ((?:\w+ )?\w+)\b")
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|also|so|what about|how about|or|plus|then|same for|ok|okay|thanks|great|cool|in that case)\b"
@@ -81,7 +84,7 @@ def means_the_whole(text: str) -> bool:
 
 def means_person(text: str) -> bool:
     """Say whether a lower-case question holds a word that stands for one person who was spoken of ("when was she elected?")."""
-    return bool(_PERSON.search(text))
+    return bool(_PERSON.match(text))
 
 
 def definite(text: str) -> frozenset[str]:
@@ -90,8 +93,28 @@ def definite(text: str) -> frozenset[str]:
 
 
 _NOUNS = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her) ((?:(?:last|final|opening|closing) )?[^\W\d]+)\b")
+_KIND_NOUNS = {
+    Kind.RESOLUTION: "resolution",
+    Kind.DOCUMENT: "document paper report",
+    Kind.MEETING: "meeting event conference session summit consultation",
+    Kind.DEADLINE: "deadline",
+}
+NOUN_KINDS = {frozenset([stem]): kind for kind, nouns in _KIND_NOUNS.items() for stem in stems(nouns)}
+"""The kind of record that a noun stands for, by its stem: "the meeting" behind a deadline is the one that it is for."""
+
+SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
+"""What is counted within a record."""
+
 _TELLING_NOUNS = frozenset(stems("plan"))
 _NO_NOUNS = LIGHT_STEMS - _TELLING_NOUNS | frozenset(stems("second third fourth fifth year commission"))
+
+
+_OWN = re.compile(r"\b(?:its|their|his|her) ([^\W\d]+)\b")
+
+
+def own_nouns(text: str) -> list[frozenset[str]]:
+    """Give the stems of each noun that a lower-case question says is of what was spoken of: "when is its report due?"."""
+    return [frozenset(stems(phrase)) for phrase in _OWN.findall(text)]
 
 
 def definite_nouns(text: str) -> list[frozenset[str]]:
@@ -113,7 +136,7 @@ def continues(text: str) -> bool:
 _EDITION = r"(?:one|year|edition|session|time|meeting)"
 _CAME = r"\bwh(?:at|o|ich)(?: one)? (?:came|comes|went|goes|was|is|followed) (?:there )?(?:right |just |directly )?"
 _AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right |just |directly )?"
-_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?(?: as \w+)?\W*$"
+_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?(?:'s)?(?: as \w+)?\W*$"
 _BEFORE = any_of(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
     rf"{_AND}(?:a|one) (?:year|session|edition) (?:before|earlier){_ENDS}",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bot.answering.asked import Asked, asks_whether
-from bot.answering.leaning import definite, means_it, step_of, which_one
+from bot.answering.leaning import SERIAL, definite, means_it, step_of, which_one
 from bot.answering.listing import wants_list
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -85,7 +85,10 @@ class References:
         besides = [record for record in talk.besides if record in self.knowledge.records]
         others = {record for name, record in named if not self._spoken_of(name, record, question, [*records, *besides])}
         head, records = records[0], records if others else self._subjects.meant(question, records, besides)
-        turned = self._turned(question, records, named, talk)
+        again = (
+            earlier is not None and question.span is not None and not question.span.relative
+        )  # "who chaired in 2024 and in 2025?"
+        turned = None if again else self._turned(question, records, besides, named, talk)
         if turned:
             return turned
         elsewhere = bool(others) and {record for _, record in named}.isdisjoint(records)
@@ -103,15 +106,16 @@ class References:
         return sorted(found) if len(found) == 1 else []
 
     def _turned(
-        self, question: Question, records: list[str], named: Names, talk: Talk
+        self, question: Question, records: list[str], besides: list[str], named: Names, talk: Talk
     ) -> tuple[Question, dict[str, float]] | None:
         """Give a follow-up that turns from its talk's record to another, told by its place beside it or by its own name."""
         then = self._turns.days_beside(question, records, talk)
         if then:
             return then, {}
-        beside = self._turns.beside(question, records, named)
+        beside = self._turns.beside(question, records, besides, named)
         if beside:
-            return self.stepped(question, beside, talk.data)
+            nothing_new = set(question.asked) <= {Asked.NEXT, Asked.WHAT, Asked.LIST}
+            return self.stepped(question, beside, talk.data, self._topic(talk.told) if nothing_new else ())
         other = self._other(question, records, named)
         return (question.leaning_on({}, {}, talk.data, talk.kinds), dict.fromkeys(other, 1.0)) if other else None
 
@@ -177,10 +181,12 @@ class References:
         longest = max((len(name) for name, _ in names), default=0)
         return {record for name, record in names if len(name) == longest}
 
-    def stepped(self, question: Question, beside: list[str], data: tuple[Asked, ...]) -> tuple[Question, dict[str, float]]:
-        """Give a question for the record before or after another, as it is asked of that one, or for `data`."""
+    def stepped(
+        self, question: Question, beside: list[str], data: tuple[Asked, ...], topic: Iterable[str] = ()
+    ) -> tuple[Question, dict[str, float]]:
+        """Give a question for the record before or after another, as it is asked of that one, or for `data` and a topic."""
         asked = tuple(one for one in question.asked if one not in {Asked.NEXT, Asked.LIST, Asked.WHAT})
-        named = dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
+        named = dict.fromkeys(topic, _LEAN) | dict.fromkeys(stems(self.knowledge.records[beside[0]].name), 1.0)
         bare = replace(question.without(_STEPS), asked=asked, kinds=frozenset(), span=None)
         return bare.leaning_on(named, {}, data, frozenset()), dict.fromkeys(beside, 1.0)
 
@@ -193,7 +199,10 @@ class References:
     def _topic(self, told: Iterable[str]) -> list[str]:
         """Give the stems that ask for what a talk told first: those in which its example questions meet, without its subject."""
         passage = self._first_of(told)
-        return [stem for stem in _meeting(passage.asks, _SHARED) if stem not in passage.named] if passage else []
+        if passage is None or passage.fact is None:
+            return []
+        told = dict.fromkeys((*stems(passage.fact.key.replace("-", " ")), *_meeting(passage.asks, _SHARED)))
+        return [stem for stem in told if stem not in passage.named]
 
     def _edition_told(self, told: Iterable[str]) -> list[str]:
         """Give the years in which the example questions of what a talk told first meet: its record tells of several editions."""
@@ -211,9 +220,17 @@ class References:
 
     def _spoken_of(self, name: Stems, record: str, question: Question, records: list[str]) -> bool:
         """Say whether a name is a term's that a talk's record uses as well: "the co-facilitators" are those of its text."""
+        if name & SERIAL:  # "paragraph 28" is that of the text spoken of, if it has one
+            return any(name <= passage.held for one in records for passage in self.ranker.passages_of(one))
         if name & question.proper or any(map(str.isdigit, name)):
             return False
         if self.knowledge.records[record].kind is Kind.TERM:
+            if (
+                set(question.asked) in ({Asked.WHAT}, {Asked.WHAT, Asked.NAME})
+                and question.own - name <= LIGHT_STEMS
+                and not question.continues
+            ):
+                return False  # "what does silence procedure mean?" asks for the term itself
             return any(name <= self.ranker.held[one] for one in records)
         return len(name) == 1 and question.continues and name <= self.ranker.held[records[0]]
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from bot.answering.asked import Asked
 from bot.answering.lacked import has
 from bot.answering.leaning import (
+    NOUN_KINDS,
+    SERIAL,
     definite_nouns,
     implied_kind,
     means_it,
@@ -13,6 +15,7 @@ from bot.answering.leaning import (
     means_several,
     means_the_whole,
     names_nothing,
+    own_nouns,
     step_of,
     which_one,
 )
@@ -21,7 +24,7 @@ from bot.answering.question import Question
 from bot.answering.rank import Hit, Ranker
 from bot.answering.signals import SAME_QUESTION
 from bot.answering.talk import Talk
-from bot.languages.analysis import LIGHT_STEMS, stems
+from bot.languages.analysis import LIGHT_STEMS, is_year, stems
 from bot.records.knowledge import Knowledge
 from bot.records.model import Kind, RelationName
 
@@ -67,9 +70,12 @@ class Subjects:
         a deadline; "the plan" is the one whose name has that word; and what the first one does not hold, another one may.
         """
         if means_person(question.plain):
+            if not any(self._kind(record) is Kind.PERSON for record in records):
+                records = [*records, *(record for record in besides if self._kind(record) is Kind.PERSON)]
             records = sorted(records, key=lambda record: self._kind(record) is not Kind.PERSON)
         first = (
             self._whole_meant(question, records[0])
+            or self._implied(question, [*records, *besides])
             or self._noun_meant(question, records, besides)
             or self._alone_telling(question, [*records, *besides])
         )
@@ -86,9 +92,18 @@ class Subjects:
         implied = implied_kind(question.plain)
         return next((one for one in wholes if self._kind(one) is implied or means_the_whole(question.plain)), None)
 
+    def _implied(self, question: Question, spoken_of: list[str]) -> str | None:
+        """Give the record spoken of that a question can mean where it cannot mean the person told of last: "how many came?"."""
+        implied = implied_kind(question.plain)
+        if self._kind(spoken_of[0]) is not Kind.PERSON or implied is None:
+            return None
+        return next((record for record in spoken_of if self._kind(record) is implied), None)
+
     def _noun_meant(self, question: Question, records: list[str], besides: list[str]) -> str | None:
         """Give the record spoken of whose names have more of the nouns with an article in a question than the first one's."""
-        nouns = definite_nouns(question.plain)
+        held = self.ranker.held[records[0]]
+        its_own = [noun for noun in own_nouns(question.plain) if noun <= held]
+        nouns = [noun for noun in definite_nouns(question.plain) if noun not in its_own]
         if not nouns or names_nothing(question.plain) or step_of(question.plain):
             return None
         wholes = [whole for record in records for whole in self.wholes(record)]
@@ -100,7 +115,10 @@ class Subjects:
             # a description may tell of other things too: "the resolution that renamed the event"
             one = self.knowledge.records[record]
             titled = frozenset(stems(f"{one.title} {one.name}"))
-            found = sum((noun <= titled) + (noun <= self.ranker.named[record]) for noun in nouns)
+            found = sum(
+                2 if one.kind is NOUN_KINDS.get(noun) else (noun <= titled) + (noun <= self.ranker.named[record])
+                for noun in nouns
+            )
             return found, one.kind in question.kinds
 
         best = max(spoken_of, key=shared)  # the first of several
@@ -113,6 +131,7 @@ class Subjects:
             not telling
             or question.continues
             or means_it(question.plain)
+            or names_nothing(question.plain)
             or _holds(question, telling, self.ranker.held[spoken_of[0]])
         ):
             return None
@@ -120,6 +139,12 @@ class Subjects:
 
     def _tells(self, question: Question, telling: Stems, record: str) -> bool:
         return any(_holds(question, telling, passage.held) for passage in self.ranker.passages_of(record))
+
+    def telling(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> list[Hit]:
+        """Give the hits near a talk that have the datum which is asked for and hold all telling words of a question."""
+        telling = question.own - LIGHT_STEMS
+        inside = (hit for hit in hits if near.get(hit.passage.record.id) and not hit.signals.untyped and telling)
+        return [hit for hit in inside if _holds(question, telling, hit.passage.held) and hit.passage.record.kind is not Kind.GAP]
 
     def within(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> list[Hit]:
         """Give the hits of a follow-up with the one first, if any, that holds its own words and lies nearer to its talk.
@@ -130,6 +155,9 @@ class Subjects:
         """
         own = question.own - LIGHT_STEMS
         inside = [hit for hit in hits if near.get(hit.passage.record.id)]
+        counted = self._counted(question, hits, near)
+        if counted:
+            return [counted, *(hit for hit in hits if hit is not counted)]
         asked_so = hits[0].signals.ask > SAME_QUESTION and not question.refers  # it is that example question, whatever the talk
         if not inside or asked_so or hits[0].passage.record.id in {record for _, record in self.ranker.names_in(question.own)}:
             return hits
@@ -141,6 +169,9 @@ class Subjects:
         again = next((keyed[key] for key in question.told if key in keyed), None)
         if again:
             return [again, *(hit for hit in inside if hit is not again)]
+        kept = self._of_it(question, hits, near)
+        if kept:
+            return [kept, *(hit for hit in hits if hit is not kept)]
         best = met(hits[0])
         spoken_of = hits[0] in inside
 
@@ -150,6 +181,23 @@ class Subjects:
         close = (hit for hit in inside if not own or hit.score >= hits[0].score - _GIVES_WAY)
         first = next(filter(better, close), None)
         return [first, *(hit for hit in inside if hit is not first)] if first else hits
+
+    def _counted(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
+        """Give the hit on the paragraph or article that a question counts in what a talk is about ("what does paragraph 28 say?")."""
+        own = question.own - (LIGHT_STEMS - SERIAL)
+        if not (own & SERIAL and any(stem.isdigit() and not is_year(stem) for stem in own)):
+            return None
+        of_it = (hit for hit in hits if near.get(hit.passage.record.id))
+        return next((hit for hit in of_it if own <= hit.passage.held), None)
+
+    def _of_it(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
+        """Give the best hit of what "it" or "she" stands for, if it has the datum that is asked for and is hardly worse."""
+        named = self.ranker.named
+        besides = question.own - LIGHT_STEMS - frozenset().union(*(named[record] for record, how in near.items() if how == 1))
+        if not means_it(question.plain) or not besides.isdisjoint(named[hits[0].passage.record.id] | question.proper):
+            return None
+        close = (hit for hit in hits if hit.score >= hits[0].score - _GIVES_WAY)
+        return next((hit for hit in close if near.get(hit.passage.record.id) == 1 and not hit.signals.untyped), None)
 
     def left(self, question: Question, told: Iterable[str], passages: list[Passage], near: Mapping[str, float]) -> Talk:
         """Give the talk that an answer leaves behind, which told of these records, by these passages.

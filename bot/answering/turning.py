@@ -1,10 +1,11 @@
 """Finds what a follow-up turns to from what its talk is about: the days or the record beside it, or another of its series."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
 from bot.answering.asked import Asked
-from bot.answering.leaning import means_another, step_of
+from bot.answering.leaning import SERIAL, means_another, step_of
 from bot.answering.passages import Stems
 from bot.answering.question import Question
 from bot.answering.rank import Ranker
@@ -13,9 +14,6 @@ from bot.answering.times import TimeSpan, days_beside
 from bot.languages.analysis import LIGHT_STEMS, is_year, stems
 from bot.records.knowledge import Knowledge
 from bot.records.model import Record, RelationName
-
-_SERIAL = frozenset(stems("paragraph paragraphs para article chapter day"))
-"""What is counted within a record."""
 
 _OF: tuple[RelationName, ...] = ("deadline-of", "session-of", "part-of")
 
@@ -53,11 +51,14 @@ class Turns:
         bare = question.without(question.terms.keys() | question.own)
         return replace(bare, span=span, asked=(Asked.LIST,), kinds=question.kinds or talk.kinds)
 
-    def beside(self, question: Question, records: list[str], named: Names) -> list[str]:
+    def beside(self, question: Question, records: list[str], besides: list[str], named: Names) -> list[str]:
         """Give the record before or after a talk's, or the other one of its series that a follow-up means by a few words."""
         step = step_of(question.plain)
         turned = self._stepped(question, records, step) if step else self._last(question, records[0])
-        return turned or self._sibling(question, records[0], named) or self._counterpart(question, records[0])
+        counted = any(stem.isdigit() for stem in question.own) and not question.span
+        others = (*records, *besides) if counted else records[:1]
+        alike = (found for record in others if (found := self._sibling(question, record, named)))
+        return turned or next(alike, []) or self._counterpart(question, records[0])
 
     def _stepped(self, question: Question, records: list[str], step: int) -> list[str]:
         """Give what lies before or after a talk's record; where it says no more, what is of its kind, or its like elsewhere."""
@@ -95,7 +96,7 @@ class Turns:
     def _counterpart(self, question: Question, record: str) -> list[str]:
         """Give the record that is called as a talk's is, but for what a few words put in its place: "and the WSIS+20 one?"."""
         own = question.own - LIGHT_STEMS
-        if not own or question.asked or question.span or not question.continues or question.own & _SERIAL:
+        if not own or question.asked or question.span or not question.continues or question.own & SERIAL:
             return []
         of_kind = self.knowledge.of_kind(self._record(record).kind)
         others = [one.id for one in of_kind if one.id != record and own <= self.ranker.named[one.id]]
@@ -114,7 +115,10 @@ class Turns:
 
     def _sibling(self, question: Question, record: str, named: Names) -> list[str]:
         """Give what a follow-up names beside the record of its talk: "and Rev.2?", "and the first?", "and last year's?"."""
-        if not (question.continues or means_another(question.plain)) or question.own & _SERIAL:
+        if (
+            not (question.continues or means_another(question.plain) or question.own <= LIGHT_STEMS | _digits(question.own))
+            or question.own & SERIAL
+        ):
             return []
         kind = self._record(record).kind
         alike = [(name, other) for name, other in named if self._record(other).kind is kind]
@@ -122,13 +126,11 @@ class Turns:
         if whole:
             return [other for other in whole if other != record]
         span = question.span
-        if (
-            span
-            and span.relative
-            and span.first.year == span.last.year
-            and question.own <= LIGHT_STEMS | frozenset(stems(span.words))
-        ):
-            return self._edition_of(record, span) if "year" in span.words else []
+        if span and span.first.year == span.last.year and question.own <= LIGHT_STEMS | frozenset(stems(span.words)):
+            if "year" in span.words or span.words.isdigit():
+                return self._edition_of(record, span)
+            if span.relative:
+                return []
         numbers = frozenset(stem for stem in question.own if stem.isdigit() and not is_year(stem))
         own = self.ranker.named[record]
         if len(numbers) != 1 or question.own - numbers - own - LIGHT_STEMS:
@@ -138,14 +140,30 @@ class Turns:
         return [best] if best and len(self.ranker.named[best] & own) > len(self.ranker.named[best]) / 2 else []
 
     def _edition_of(self, record: str, span: TimeSpan) -> list[str]:
-        """Give the record of the same series in a year that is told relative to now ("and last year's?")."""
-        periods = [(other, self._record(other).period) for other in self.knowledge.series(record)]
-        lying = [other for other, period in periods if period and span.first <= period.start.first_day() <= span.last]
-        own = self.ranker.named[record]
-        best = max(lying, key=lambda other: (_slug(other) == _slug(record), len(self.ranker.named[other] & own)), default=None)
+        """Give the record of the same series, or called as it is, in a year ("and last year's?", "2018?")."""
+        kind = self._record(record).kind
+        alike = (one.id for one in self.knowledge.of_kind(kind) if one.id != record and _slug(one.id) == _slug(record))
+        others = dict.fromkeys((*alike, *self.knowledge.series(record)))
+        periods = [(other, self._record(other).period) for other in others]
+        lying = [one for one, period in periods if period and _meets(period.start.first_day(), period.last.last_day(), span)]
+        own, year = self.ranker.named[record], str(span.first.year)
+
+        def likeness(other: str) -> tuple[bool, bool, int]:
+            named = self.ranker.named[other]
+            return _slug(other) == _slug(record), year in named, len(named & own)
+
+        best = max(lying, key=likeness, default=None)
         return [best] if best else []
+
+
+def _meets(first: dt.date, last: dt.date, span: TimeSpan) -> bool:
+    return first <= span.last and span.first <= last
+
+
+def _digits(own: Stems) -> Stems:
+    return frozenset(filter(str.isdigit, own))
 
 
 def _slug(record: str) -> str:
     """Give an id without its numbers, which editions of one thing have in common."""
-    return "".join(letter for letter in record if not letter.isdigit())
+    return "-".join(part for part in record.split("-") if not part.isdigit())

@@ -18,7 +18,7 @@ STOP_WORDS = frozenset(
     sure sorry understand mean means meant remember happen happens happened happening info information
     im ive id youre whats wheres whens whos hows dont didnt cant isnt wasnt arent
     going gonna go goes went come comes came make makes made take takes took taken
-    like called name names named kind sort exist exists
+    like called name names named kind sort exist exists existed existing
     keep keeps kept seeing seen saw everywhere nowhere somewhere anywhere bit
     supposed able possible possibly anyway regarding concerning never ever till til
     """.split()  # noqa: SIM905 - a block of words is easier to keep than a list of quoted ones
