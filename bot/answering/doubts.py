@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from bot.answering.asked import Asked
+from bot.answering.choices import settled
 from bot.answering.compose import MOST_SENTENCES, NEAR
 from bot.answering.counted import numberless, uncounted
 from bot.answering.details import deed_told, undetailed, verb_of
@@ -153,6 +154,7 @@ class Judge:
         record, signals = best.passage.record, best.signals
         held = [hit for hit in hits if hit.passage.record is record and hit.score >= best.score - NEAR][:MOST_SENTENCES]
         told = [hit.passage for hit in held]
+        question = settled(question, told)
         others = _others(question, best)
         told_stems = frozenset().union(*(passage.held for passage in told))
         reach = self._held[record.id]
