@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from bot.answering.asked import Asked
-from bot.answering.choices import settled
+from bot.answering.asked import Asked, act_of
+from bot.answering.guesses import settled
 from bot.answering.compose import MOST_SENTENCES, NEAR
-from bot.answering.counted import numberless, uncounted
+from bot.answering.counted import numberless, tells_how_long, tells_label, uncounted
 from bot.answering.details import deed_told, undetailed, verb_of
 from bot.answering.editions import other_edition
 from bot.answering.index import Index
@@ -289,4 +289,7 @@ def _due(passage: Passage) -> bool:
 
 def _unasked(question: Question, told: list[Passage]) -> bool:
     wanted = {one for one in COUNTED if one in question.asked}
-    return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
+    if not wanted or question.wants(Asked.DAYS) or tells_how_long(question, told) or tells_label(question, told):
+        return False
+    deed = frozenset(stems(act_of(question.plain)))
+    return not any(wanted & passage.wanted or (deed and deed <= passage.said - passage.named) for passage in told)
