@@ -34,6 +34,19 @@ _PEOPLE = frozenset(
     )
 )
 
+_LASTS = re.compile(
+    r"\bhow (?:long (?:did|does|was|is|will|were)|many (?:days|hours|minutes) (?:did|does|was|is|will|were))\b"
+    r"(?!.*\b(?:text|document|paper|description|list|report|statement|letter|name)\b)"
+)
+"""Asks for a stretch of time; a text is so many words long."""
+
+_HOURS = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_DAYS = re.compile(r"\b\d{1,2}(?: [A-Z]\w+)?(?: \d{4})? (?:to|and|until) \d{1,2} [A-Z]\w+")
+_LABEL = re.compile(
+    r"\b(?:under|by|at) (?:what|which) number\b|\b(?:what|which) number (?:says|tells|must|did|in|stands)\b"
+    r"|\bnumber of (?:the )?(?:paragraph|point|clause|session)\b"
+)
+
 
 def uncounted(question: Question, told: list[Passage]) -> float | None:
     """Say how far no number stands before what the question wants counted; None where it asks for no such thing."""
@@ -61,4 +74,21 @@ def numberless(question: Question, told: list[Passage]) -> bool:
     """Say whether a question asks how many, and nothing told has a number that counts."""
     if not question.wants(Asked.HOW_MANY) or question.wants(Asked.DAYS):
         return False
+    if tells_how_long(question, told) or tells_label(question, told):
+        return False
     return not any(counts(passage.record, passage.fact) for passage in told if passage.fact)
+
+
+def tells_how_long(question: Question, told: list[Passage]) -> bool:
+    """Say whether a question asks how long something lasted, and what is told has its first and last day, or two hours."""
+    if not _LASTS.search(question.plain):
+        return False
+    facts = [passage.fact.text for passage in told if passage.fact]
+    return any(len(_HOURS.findall(text)) > 1 or _DAYS.search(text) for text in facts)
+
+
+def tells_label(question: Question, told: list[Passage]) -> bool:
+    """Say whether a question asks for the number of a paragraph, a session or the like, and what is told has a number."""
+    return bool(_LABEL.search(question.plain)) and any(
+        any(character.isdigit() for character in passage.fact.text) for passage in told if passage.fact
+    )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from bot.answering.asked import Asked
+from bot.answering.asked import Asked, act_of
 from bot.answering.compose import MOST_SENTENCES, NEAR
-from bot.answering.counted import numberless, uncounted
+from bot.answering.counted import numberless, tells_how_long, tells_label, uncounted
 from bot.answering.details import deed_told, undetailed, verb_of
 from bot.answering.editions import other_edition
+from bot.answering.guesses import settled
 from bot.answering.index import Index
 from bot.answering.lacked import has, lacked
 from bot.answering.numbered import lacks_number
@@ -153,6 +154,7 @@ class Judge:
         record, signals = best.passage.record, best.signals
         held = [hit for hit in hits if hit.passage.record is record and hit.score >= best.score - NEAR][:MOST_SENTENCES]
         told = [hit.passage for hit in held]
+        question = settled(question, told)
         others = _others(question, best)
         told_stems = frozenset().union(*(passage.held for passage in told))
         reach = self._held[record.id]
@@ -287,4 +289,7 @@ def _due(passage: Passage) -> bool:
 
 def _unasked(question: Question, told: list[Passage]) -> bool:
     wanted = {one for one in COUNTED if one in question.asked}
-    return bool(wanted) and not question.wants(Asked.DAYS) and not any(wanted & passage.wanted for passage in told)
+    if not wanted or question.wants(Asked.DAYS) or tells_how_long(question, told) or tells_label(question, told):
+        return False
+    deed = frozenset(stems(act_of(question.plain)))
+    return not any(wanted & passage.wanted or (deed and deed <= passage.said - passage.named) for passage in told)

@@ -2,9 +2,10 @@
 
 import calendar
 import re
+from collections.abc import Iterator
 
 from bot.answering.index import Index
-from bot.answering.paragraphs import numbers_in, paragraphs_of
+from bot.answering.paragraphs import paragraphs_of, points_in
 from bot.answering.passages import Passage
 from bot.answering.question import Question
 from bot.languages.analysis import LIGHT_STEMS, Word, stems, words
@@ -33,7 +34,7 @@ def lacks_number(question: Question, told: list[Passage], index: Index) -> tuple
     days = set(stems(question.span.words)) if question.span else set()
     known: frozenset[tuple[str, str]] = frozenset().union(*(passage.numbered for passage in told))
     others = {word for _, word in known}
-    named = numbers_in(question.plain)
+    named = points_in(question.plain)
     paragraphs = named if named and any(named & paragraphs_of(passage) for passage in told) else frozenset()
     missing: set[str] = set()
     ranges = set(stems(" ".join(_RANGE.findall(question.plain)))) | set(_AMOUNT.findall(question.plain))
@@ -41,7 +42,7 @@ def lacks_number(question: Question, told: list[Passage], index: Index) -> tuple
         word = run[place]
         if word.stem in ranges or word.stem in days:
             continue
-        beside = {run[other].stem for other in (place - 1, place + 1) if 0 <= other < len(run)}
+        beside = set(_beside(run, place))
         beside |= {stem for one in beside for phrase in question.instead.get(one, ()) if len(phrase) == 1 for stem in phrase}
         telling = {stem for stem in beside if stem in index}  # "36th mtg": what nobody wrote parts no numbers
         met = {stem for number, stem in known if number == word.stem}
@@ -54,6 +55,12 @@ def lacks_number(question: Question, told: list[Passage], index: Index) -> tuple
         ):
             missing |= telling or {""}
     return bool(missing), bool(missing & others)
+
+
+def _beside(run: list[Word], place: int) -> Iterator[str]:
+    """Give the words before and behind a number, over other numbers in between ("the 18th, 19th and 20th IGF")."""
+    for side in (reversed(run[:place]), run[place + 1 :]):
+        yield from [word.stem for word in side if not word.stem.isdigit()][:1]
 
 
 def _names(word: Word) -> bool:

@@ -37,6 +37,14 @@ def numbers_in(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_POINT = re.compile(r"\b(?:clause|point|passage) (\d{1,3})\b|\b(\d{1,3})(?:st|nd|rd|th) (?:clause|point|paragraph|passage)\b")
+
+
+def points_in(lower: str) -> frozenset[int]:
+    """Give the numbers of the paragraphs that a lower-case question may name, also as points or clauses ("the 39th point")."""
+    return numbers_in(lower).union(int(one or other) for one, other in _POINT.findall(lower))
+
+
 def at_paragraphs(question: Question, hits: list[Hit], named: Callable[[Stems], Collection[str]]) -> list[Hit]:
     """Give the hits that may answer a question for the content of numbered paragraphs: those that name one of them.
 

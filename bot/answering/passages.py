@@ -156,8 +156,15 @@ def _passages(record: Record, knowledge: Knowledge) -> Iterator[Passage]:
             frozenset(whole.id for whole in around),
             period,
             sentence,
-            frozenset(pair for run in (*naming, *asked, *told) if any(map(str.isdigit, run)) for pair in _numbers(run)),
+            frozenset(_within(naming)).union(
+                pair for run in (*asked, *told) if any(map(str.isdigit, run)) for pair in _numbers(run)
+            ),
         )
+
+
+def _within(names: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Give each number in a name with each other stem of it: the eighth WSIS Forum is the eighth forum."""
+    return ((number, stem) for name in names for number in name if number.isdigit() for stem in name if stem != number)
 
 
 def _numbers(run: Sequence[str]) -> Iterator[tuple[str, str]]:
