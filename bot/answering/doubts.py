@@ -85,6 +85,7 @@ class Grounds(NamedTuple):
         mere: How exactly the question names the record, where its deed, its detail, its number or its "who" is not told.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
+        aside: The share of the question's weight that the name of another record makes up, where the best one is not around that.
         rival: How much nearer to the question an example question of another record is than those of what is told.
         unanswerable: How much nearer to the question an unanswered example question of what was found is than any answered one.
         vain: How much more its own other words are those of unanswered example questions, from -1 to 1.
@@ -122,6 +123,7 @@ class Grounds(NamedTuple):
     mere: float
     uncounted: float
     numberless: float
+    aside: float
     rival: float
     unanswerable: float
     vain: float
@@ -193,6 +195,7 @@ class Judge:
             mere=signals.exact * missed,
             uncounted=unmet or 0.0,
             numberless=float(numberless(question, told)),
+            aside=signals.aside,
             rival=_rival(hits, held),
             unanswerable=_unanswerable(hits),
             vain=max(-1.0, min(self._vain.of(stem for stem in others if stem in question.own) / _ENOUGH, 1.0)),
