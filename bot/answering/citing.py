@@ -15,7 +15,7 @@ class Citations:
 
     def marks(self, cites: list[Cite]) -> tuple[Mark, ...]:
         """Give the marks that stand behind a sentence resting on these places."""
-        return tuple(Mark(self._numbers.setdefault(cite, len(self._numbers) + 1)) for cite in cites)
+        return tuple(Mark(self._numbers.setdefault(cite, len(self._numbers) + 1)) for cite in dict.fromkeys(cites))
 
     def all(self) -> tuple[Mark, ...]:
         """Give the marks of all citations so far."""
