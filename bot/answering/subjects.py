@@ -183,7 +183,7 @@ class Subjects:
         return [first, *(hit for hit in inside if hit is not first)] if first else hits
 
     def _counted(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
-        """Give the hit on the paragraph or article that a question counts in what a talk is about ("what does paragraph 28 say?")."""
+        """Give the hit on the paragraph or article that a question counts in what was spoken of ("and paragraph 28?")."""
         own = question.own - (LIGHT_STEMS - SERIAL)
         if not (own & SERIAL and any(stem.isdigit() and not is_year(stem) for stem in own)):
             return None
@@ -191,13 +191,19 @@ class Subjects:
         return next((hit for hit in of_it if own <= hit.passage.held), None)
 
     def _of_it(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
-        """Give the best hit of what "it" or "she" stands for, if it has the datum that is asked for and is hardly worse."""
-        named = self.ranker.named
-        besides = question.own - LIGHT_STEMS - frozenset().union(*(named[record] for record, how in near.items() if how == 1))
-        if not means_it(question.plain) or not besides.isdisjoint(named[hits[0].passage.record.id] | question.proper):
+        """Give the best hit of what a talk is about, if it has the datum that is asked for and is hardly worse than another.
+
+        That is what "it" or "she" stands for, and what a question means without a word that tells of something else.
+        """
+        heads = [record for record, nearness in near.items() if nearness == 1]
+        held, named = ([words[record] for record in heads] for words in (self.ranker.held, self.ranker.named))
+        telling = question.own - LIGHT_STEMS
+        besides = telling - frozenset().union(*named)
+        of_it = means_it(question.plain) or any(_holds(question, telling, one) for one in held)
+        if not of_it or not besides.isdisjoint(self.ranker.named[hits[0].passage.record.id] | question.proper):
             return None
         close = (hit for hit in hits if hit.score >= hits[0].score - _GIVES_WAY)
-        return next((hit for hit in close if near.get(hit.passage.record.id) == 1 and not hit.signals.untyped), None)
+        return next((hit for hit in close if hit.passage.record.id in heads and not hit.signals.untyped), None)
 
     def left(self, question: Question, told: Iterable[str], passages: list[Passage], near: Mapping[str, float]) -> Talk:
         """Give the talk that an answer leaves behind, which told of these records, by these passages.
