@@ -17,7 +17,8 @@ _POINTS = re.compile(
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
 _IMPLIED = {
     Kind.DOCUMENT: re.compile(
-        r"\b(?:published|released|(?:was|is) (?:it|that) out|come out|came out|go out|went out|how long is it|how many pages|who wrote|written|dated)\b"
+        r"\b(?:published|released|(?:was|is) (?:it|that) out|come out|came out|go out|went out"
+        r"|how long is it|how many pages|who wrote|written|dated)\b"
         r"|\bwhat(?:'s| is| are| was| were)\b.*\babout\b"
         r"|\bwhat (?:does|do|did) (?:it|they) (?:say|ask|contain|call|propose|demand|want|recommend)\b"
     ),

@@ -116,8 +116,7 @@ class Subjects:
             one = self.knowledge.records[record]
             titled = frozenset(stems(f"{one.title} {one.name}"))
             found = sum(
-                2 if one.kind is NOUN_KINDS.get(noun) else (noun <= titled) + (noun <= self.ranker.named[record])
-                for noun in nouns
+                2 * (NOUN_KINDS.get(noun) is one.kind) + (noun <= titled) + (noun <= self.ranker.named[record]) for noun in nouns
             )
             return found, one.kind in question.kinds
 
@@ -200,7 +199,11 @@ class Subjects:
         telling = question.own - LIGHT_STEMS
         besides = telling - frozenset().union(*named)
         of_it = means_it(question.plain) or any(_holds(question, telling, one) for one in held)
-        if not of_it or not besides.isdisjoint(self.ranker.named[hits[0].passage.record.id] | question.proper):
+        best = hits[0].passage.record.id
+        corrected = any(
+            other == best and not any(name <= one for one in named) for name, other in self.ranker.names_in(question.terms.keys())
+        )
+        if corrected or not of_it or not besides.isdisjoint(self.ranker.named[best] | question.proper):
             return None
         close = (hit for hit in hits if hit.score >= hits[0].score - _GIVES_WAY)
         return next((hit for hit in close if hit.passage.record.id in heads and not hit.signals.untyped), None)
