@@ -18,7 +18,7 @@ _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))
 _IMPLIED = {
     Kind.DOCUMENT: re.compile(
         r"\b(?:published|released|(?:was|is) (?:it|that) out|come out|came out|go out|went out"
-        r"|how long is it|how many pages|who wrote|written|dated)\b"
+        r"|how long is it|how many pages|who wrote|written|dated|adopted)\b"
         r"|\bwhat(?:'s| is| are| was| were)\b.*\babout\b"
         r"|\bwhat (?:does|do|did) (?:it|they) (?:say|ask|contain|call|propose|demand|want|recommend)\b"
     ),
@@ -66,6 +66,11 @@ def means_several(text: str) -> bool:
 def implied_kind(text: str) -> Kind | None:
     """Give the kind of record of which alone what a lower-case question says can be said: a deadline is not published."""
     return next((kind for kind, pattern in _IMPLIED.items() if pattern.search(text)), None)
+
+
+def tells_of_paper(text: str) -> bool:
+    """Say whether a lower-case question is of what can be done with a text alone: no term is adopted ("when was it adopted?")."""
+    return bool(re.search(r"\b(?:adopted|published|released)\b", text))
 
 
 def means_it(text: str) -> bool:
@@ -155,6 +160,7 @@ _AFTER = any_of(
     r"^\W*and then\W*$",
     rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
     rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
+    r"\bwh(?:at|en|ich|ere|o) was the next(?: \w+)?\W*$",  # in the past: what comes next "is" it
     r"\bwhat followed\b|\bafter (?:him|her)\b|\bsuccessors?\b",
 )
 

@@ -17,6 +17,7 @@ from bot.answering.leaning import (
     names_nothing,
     own_nouns,
     step_of,
+    tells_of_paper,
     which_one,
 )
 from bot.answering.passages import Passage, Stems
@@ -93,9 +94,10 @@ class Subjects:
         return next((one for one in wholes if self._kind(one) is implied or means_the_whole(question.plain)), None)
 
     def _implied(self, question: Question, spoken_of: list[str]) -> str | None:
-        """Give the record spoken of that a question can mean where it cannot mean the person told of last: "how many came?"."""
+        """Give the record spoken of that a question can mean where it cannot mean what was told of last: "how many came?"."""
         implied = implied_kind(question.plain)
-        if self._kind(spoken_of[0]) is not Kind.PERSON or implied is None:
+        kind = self._kind(spoken_of[0])
+        if implied is None or not (kind is Kind.PERSON or (kind is Kind.TERM and tells_of_paper(question.plain))):
             return None
         return next((record for record in spoken_of if self._kind(record) is implied), None)
 
