@@ -17,13 +17,14 @@ _POINTS = re.compile(
 _SEVERAL = re.compile(r"\b(?:they|them|their|theirs|both|each|the (?:two|three))\b")
 _IMPLIED = {
     Kind.DOCUMENT: re.compile(
-        r"\b(?:published|released|come out|came out|go out|went out|how long is it|how many pages|who wrote|written|dated)\b"
+        r"\b(?:published|released|(?:was|is) (?:it|that) out|come out|came out|go out|went out"
+        r"|how long is it|how many pages|who wrote|written|dated|adopted)\b"
         r"|\bwhat(?:'s| is| are| was| were)\b.*\babout\b"
         r"|\bwhat (?:does|do|did) (?:it|they) (?:say|ask|contain|call|propose|demand|want|recommend)\b"
     ),
     Kind.MEETING: re.compile(
         r"\b(?:held|take place|took place|taking place|meet|where is it|where will it|how many days)\b"
-        r"|\bhow many (?:people |persons |participants )?(?:came|come|attended|turned up|showed up|took part|were there)\b(?! in\b)"
+        r"|\bhow many (?:people |participants )?(?:came|come|attended|turned up|showed up|took part|were there)\b(?! in\b)"
     ),
 }
 _IT = re.compile(r"\b(?:it|its|they|them|their|he|she|him|his|her)\b")
@@ -65,6 +66,11 @@ def means_several(text: str) -> bool:
 def implied_kind(text: str) -> Kind | None:
     """Give the kind of record of which alone what a lower-case question says can be said: a deadline is not published."""
     return next((kind for kind, pattern in _IMPLIED.items() if pattern.search(text)), None)
+
+
+def tells_of_paper(text: str) -> bool:
+    """Say whether a lower-case question is of what can be done with a text alone: no term is adopted ("when was it adopted?")."""
+    return bool(re.search(r"\b(?:adopted|published|released)\b", text))
 
 
 def means_it(text: str) -> bool:
@@ -133,10 +139,10 @@ def continues(text: str) -> bool:
     return bool(_CONTINUES.search(text))
 
 
-_EDITION = r"(?:one|year|edition|session|time|meeting)"
+_EDITION = r"(?:one|year|edition|session|time|meeting|paper|draft|version|revision|text|document|resolution|forum|event)"
 _CAME = r"\bwh(?:at|o|ich)(?: one)? (?:came|comes|went|goes|was|is|followed) (?:there )?(?:right |just |directly )?"
 _AND = r"^\W*(?:and |but )?(?:what about |how about )?(?:the )?(?:one )?(?:right |just |directly )?"
-_ENDS = r"(?: (?:that|it|this|then|one|him|her|them))?(?:'s)?(?: as \w+)?\W*$"
+_ENDS = r"(?: (?:that|it|this|these|those|then|one|him|her|them))?(?:'s)?(?: as \w+)?\W*$"
 _BEFORE = any_of(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:before|earlier|prior)\b",
     rf"{_AND}(?:a|one) (?:year|session|edition) (?:before|earlier){_ENDS}",
@@ -144,7 +150,7 @@ _BEFORE = any_of(
     r"\b(?:the|a|its|and) (?:previous|preceding|earlier|old) (?:version|draft|revision|text)\b",
     rf"{_CAME}before{_ENDS}",
     rf"{_AND}(?:before|previous|preceding|earlier){_ENDS}",
-    r"\bpredecessors?\b",
+    r"\bbefore (?:him|her)\b|\bpredecessors?\b",
 )
 _AFTER = any_of(
     rf"\bthe {_EDITION} (?:(?:a|one) (?:year|session|edition) )?(?:after|later)\b",
@@ -154,7 +160,8 @@ _AFTER = any_of(
     r"^\W*and then\W*$",
     rf"{_CAME}(?:after|next|afterwards|later){_ENDS}",
     rf"{_AND}(?:after|next|following|afterwards){_ENDS}",
-    r"\bwhat followed\b|\bsuccessors?\b",
+    r"\bwh(?:at|en|ich|ere|o) was the next(?: \w+)?\W*$",  # in the past: what comes next "is" it
+    r"\bwhat followed\b|\bafter (?:him|her)\b|\bsuccessors?\b",
 )
 
 

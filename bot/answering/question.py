@@ -101,6 +101,10 @@ _CAME = re.compile(
 _ATTENDANCE = dict.fromkeys(stems("participants"), 1.0)
 """What "how many came?" asks for, whatever its verb."""
 
+_EXISTS = re.compile(r"\bsince when\b.*\bexist|\bexisted\b|\bhow long\b.*\bexist")
+_FOUNDATION = dict.fromkeys(stems("created founded"), 1.0)
+"""What "since when does it exist?" asks for."""
+
 _FOCUS = re.compile(r"\b(?:which|what|how many|how much|whose)\s+((?:\w+\W+){0,2}\w+)")
 _NAME = re.compile(r"(?<=[\w,;:)'\"] )[\"'(]?[A-Z][\w'-]+|\b[A-Z]{2,}[\w+-]*")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
@@ -153,7 +157,7 @@ class Reader:
             text=plain,
             now=now,
             plain=lower,
-            terms={**_ATTENDANCE, **terms} if _CAME.search(lower) else terms,
+            terms=(_ATTENDANCE if _CAME.search(lower) else {}) | (_FOUNDATION if _EXISTS.search(lower) else {}) | terms,
             own=frozenset(terms),
             instead=instead,
             asked=asked_of(lower),

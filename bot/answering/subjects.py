@@ -17,6 +17,7 @@ from bot.answering.leaning import (
     names_nothing,
     own_nouns,
     step_of,
+    tells_of_paper,
     which_one,
 )
 from bot.answering.passages import Passage, Stems
@@ -93,9 +94,10 @@ class Subjects:
         return next((one for one in wholes if self._kind(one) is implied or means_the_whole(question.plain)), None)
 
     def _implied(self, question: Question, spoken_of: list[str]) -> str | None:
-        """Give the record spoken of that a question can mean where it cannot mean the person told of last: "how many came?"."""
+        """Give the record spoken of that a question can mean where it cannot mean what was told of last: "how many came?"."""
         implied = implied_kind(question.plain)
-        if self._kind(spoken_of[0]) is not Kind.PERSON or implied is None:
+        kind = self._kind(spoken_of[0])
+        if implied is None or not (kind is Kind.PERSON or (kind is Kind.TERM and tells_of_paper(question.plain))):
             return None
         return next((record for record in spoken_of if self._kind(record) is implied), None)
 
@@ -116,8 +118,7 @@ class Subjects:
             one = self.knowledge.records[record]
             titled = frozenset(stems(f"{one.title} {one.name}"))
             found = sum(
-                2 if one.kind is NOUN_KINDS.get(noun) else (noun <= titled) + (noun <= self.ranker.named[record])
-                for noun in nouns
+                2 * (NOUN_KINDS.get(noun) is one.kind) + (noun <= titled) + (noun <= self.ranker.named[record]) for noun in nouns
             )
             return found, one.kind in question.kinds
 
@@ -183,7 +184,7 @@ class Subjects:
         return [first, *(hit for hit in inside if hit is not first)] if first else hits
 
     def _counted(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
-        """Give the hit on the paragraph or article that a question counts in what a talk is about ("what does paragraph 28 say?")."""
+        """Give the hit on the paragraph or article that a question counts in what was spoken of ("and paragraph 28?")."""
         own = question.own - (LIGHT_STEMS - SERIAL)
         if not (own & SERIAL and any(stem.isdigit() and not is_year(stem) for stem in own)):
             return None
@@ -191,13 +192,23 @@ class Subjects:
         return next((hit for hit in of_it if own <= hit.passage.held), None)
 
     def _of_it(self, question: Question, hits: list[Hit], near: Mapping[str, float]) -> Hit | None:
-        """Give the best hit of what "it" or "she" stands for, if it has the datum that is asked for and is hardly worse."""
-        named = self.ranker.named
-        besides = question.own - LIGHT_STEMS - frozenset().union(*(named[record] for record, how in near.items() if how == 1))
-        if not means_it(question.plain) or not besides.isdisjoint(named[hits[0].passage.record.id] | question.proper):
+        """Give the best hit of what a talk is about, if it has the datum that is asked for and is hardly worse than another.
+
+        That is what "it" or "she" stands for, and what a question means without a word that tells of something else.
+        """
+        heads = [record for record, nearness in near.items() if nearness == 1]
+        held, named = ([words[record] for record in heads] for words in (self.ranker.held, self.ranker.named))
+        telling = question.own - LIGHT_STEMS
+        besides = telling - frozenset().union(*named)
+        of_it = means_it(question.plain) or any(_holds(question, telling, one) for one in held)
+        best = hits[0].passage.record.id
+        corrected = any(
+            other == best and not any(name <= one for one in named) for name, other in self.ranker.names_in(question.terms.keys())
+        )
+        if corrected or not of_it or not besides.isdisjoint(self.ranker.named[best] | question.proper):
             return None
         close = (hit for hit in hits if hit.score >= hits[0].score - _GIVES_WAY)
-        return next((hit for hit in close if near.get(hit.passage.record.id) == 1 and not hit.signals.untyped), None)
+        return next((hit for hit in close if hit.passage.record.id in heads and not hit.signals.untyped), None)
 
     def left(self, question: Question, told: Iterable[str], passages: list[Passage], near: Mapping[str, float]) -> Talk:
         """Give the talk that an answer leaves behind, which told of these records, by these passages.

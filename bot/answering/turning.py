@@ -26,6 +26,9 @@ _LAST = re.compile(
     r"^\W*(?:and |but |what about |when was |where was )*(?:the |its |their )(?:very )?(?:last|final)(?: \w+)?\W*$"
 )
 
+_NUMBER = re.compile(r"\d+$")
+"""The number at the end of an id."""
+
 _ANYTHING = frozenset(stems("happen happened happening anything else going scheduled planned go"))
 
 Names = list[tuple[Stems, str]]
@@ -69,7 +72,13 @@ class Turns:
             found = beside or self._like_in_another(record, step)
             if found:
                 return found
-        return self.knowledge.beside(records[0], step)
+        return self.knowledge.beside(records[0], step) or self._numbered(records[0], step)
+
+    def _numbered(self, record: str, step: int) -> list[str]:
+        """Give the record with the number before or after that of one: action lines and paragraphs are not told in order."""
+        number = _NUMBER.search(record)
+        beside = f"{record[: number.start()]}{int(number[0]) + step}" if number else ""
+        return [beside] if beside in self.knowledge.records else []
 
     def _last(self, question: Question, record: str) -> list[str]:
         """Give the last record of a series whose records are called alike: "and the last?"."""
