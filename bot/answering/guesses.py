@@ -1,4 +1,4 @@
-"""What a question guesses at ("in Dubai or in Riyadh?", "were there 300 guests?"): where the right thing is told, none is missing."""
+"""What a question guesses at ("in Dubai or in Riyadh?", "were there 300 guests?"), where the right thing is told."""
 
 import calendar
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answering.asked import asks_whether
+from bot.answering.counted import PEOPLE
 from bot.answering.lacked import has
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -21,8 +22,9 @@ _MOST = 5
 _SUPPOSES = re.compile(
     r"^\W*(?:(?:so|and|but) (?!(?:what|which|who|when|where|how|why)\b)|(?:any idea|tell me) (?:if|whether)\b)"
 )
-_COUNT = re.compile(r"(?<![\w/.,+-])(?P<number>\d[\d,.]*) (?:[a-z]+ )?(?P<noun>[a-z]+)")
+"""What tells a supposition to be confirmed, besides a verb at the beginning."""
 
+_COUNT = re.compile(r"(?<![\w/.,+-])(?P<number>\d[\d,.]*) (?:[a-z]+ )?(?P<things>[a-z]+)")
 _MONTHS = frozenset(stems(" ".join(calendar.month_name)))
 _RANGE = re.compile(r"\b(\d+) (?:to|and) (?=\d)")
 
@@ -49,11 +51,13 @@ def _without_counts(question: Question, told: list[Passage]) -> str:
     plain = question.plain
     if not (asks_whether(plain) or _SUPPOSES.search(plain)):
         return plain
-    counted = {behind for passage in told for behind in _counted(passage.sentence)} - _MONTHS
     known = frozenset().union(*(passage.said for passage in told))
+    counted = frozenset(behind for passage in told for behind in _counted(passage.sentence)) - _MONTHS
+    alike = counted if PEOPLE.isdisjoint(counted) else counted | PEOPLE
     for found in _COUNT.finditer(plain):
-        number, noun = stems(found["number"]), stems(found["noun"])
-        if number and not (is_year(number[-1]) or known.issuperset(number)) and noun and noun[0] in counted:
+        number, things = stems(found["number"]), stems(found["things"])
+        wrong = number and not is_year(number[-1]) and not known.issuperset(number)
+        if wrong and any(has(question, thing, alike) for thing in things):
             return plain[: found.start("number")] + plain[found.end("number") + 1 :]
     return plain
 
@@ -72,13 +76,12 @@ def _chosen(question: Question, plain: str, told: list[Passage]) -> tuple[str, s
     series = _SERIES.sub(lambda comma: " or " if stems(comma[1]) else comma[0], _RANGE.sub(r"\1-", plain))
     clauses = [clause.split() for clause in _CLAUSE.split(series)]
     wrong = [_wrong(clause, question, known) for clause in clauses]
-    kept, bare = (
-        " ".join(
-            word for run, parts in zip(clauses, wrong, strict=True) for place, word in enumerate(run) if place not in parts[side]
-        )
-        for side in (0, 1)
-    )
-    return kept, bare
+    return _rest(clauses, [one for one, _ in wrong]), _rest(clauses, [both for _, both in wrong])
+
+
+def _rest(clauses: list[list[str]], gone: list[set[int]]) -> str:
+    left = ([word for place, word in enumerate(run) if place not in places] for run, places in zip(clauses, gone, strict=True))
+    return " ".join(word for run in left for word in run)
 
 
 def _wrong(run: list[str], question: Question, known: Stems) -> tuple[set[int], set[int]]:
