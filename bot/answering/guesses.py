@@ -24,7 +24,7 @@ _SUPPOSES = re.compile(
 )
 """What tells a supposition to be confirmed, besides a verb at the beginning."""
 
-_COUNT = re.compile(r"(?<![\w/.,+-])(?P<number>\d[\d,.]*) (?:[a-z]+ )?(?P<things>[a-z]+)")
+_COUNT = re.compile(r"(?<![\w/.,+-])(?P<number>\d[\d,.]*) (?P<things>[a-z]+(?: [a-z]+)?)")
 _MONTHS = frozenset(stems(" ".join(calendar.month_name)))
 _RANGE = re.compile(r"\b(\d+) (?:to|and) (?=\d)")
 

@@ -13,7 +13,7 @@ NOW = "2026-11-21T12:00:00Z"
     ("question", "told"),
     [
         ("Is the Harbour Forum 2025 in Lugano or in Reykjavik?", "Lugano"),
-        ("Is the Coast Summit 2025 in Bergen, Oslo or Tromsø?", "Tromsø"),
+        ("Is the Coast Summit 2025 in Bergen, Malmö or Tromsø?", "Tromsø"),
         ("Is the Harbour Forum 2025 chaired by Anna Bergström or by Mira Lindqvist?", "Mira Lindqvist"),
         ("Is the Harbour Forum 2025 organised by UNESCO or by the Harbour Union?", "Harbour Union"),
         ("Harbour Forum 2025: 8 or 11 July?", "8 July"),
@@ -30,7 +30,7 @@ def test_of_two_offers_the_one_that_is_told_is_no_reason_to_doubt(small: Assista
     [
         "Is the Harbour Forum 2025 sponsored by a bank or by a brewery?",
         "Was the shuttle to the Harbour Forum 2025 a ferry or a bus?",
-        "Did the Harbour Forum 1987 meet in Oslo or in Bergen?",
+        "Is the mascot of the Harbour Forum 2025 a seal or a gull?",
         "Is the Coast Summit 2025 opened by the queen or by the king?",
     ],
 )
