@@ -82,7 +82,7 @@ class Grounds(NamedTuple):
         undetailed: The question asks for the hour, the room, the theme or another such detail, and nothing told has one.
         undone: The question asks who did something, or how many did, and nothing told has a word of that deed.
         unset: The question names a country or a city that is neither the record's nor told.
-        lacking: How many of its own other words nothing told has, up to four.
+        lacking: How many of its own other words nothing told has, up to four, what it wants by name aside.
         mere: How exactly the question names the record, where its deed, its detail, its number or its "who" is not told.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
@@ -233,7 +233,7 @@ class Judge:
         return all(asked.issuperset(self._places.named_in(text)) for text in texts)
 
     def _lacking(self, question: Question, others: list[str], held: Stems) -> float:
-        missing = [stem for stem in others if stem in question.own and not has(question, stem, held)]
+        missing = [stem for stem in others if stem in question.own - question.focus and not has(question, stem, held)]
         return min(len(missing), _MOST_LACKED) / _MOST_LACKED
 
     def _weight(self, question: Question, run: Iterable[str]) -> float:

@@ -35,9 +35,8 @@ def settled(question: Question, told: list[Passage]) -> Question:
     These are: what it offers to choose from and is not told, while what stands on the other side of the "or" is; and a number
     of things, where it asks whether there were so many and another number of them is told.
     """
-    kept = plain = _without_counts(question, told)
-    if " or " in plain:
-        kept, plain = _chosen(question, plain, told)
+    texts = _chosen(question, told) if " or " in question.plain else (question.plain, question.plain)
+    kept, plain = (_without_counts(text, question, told) for text in texts)
     if plain == question.plain:
         return question
     lost = frozenset(stems(question.plain)).difference(stems(kept))
@@ -46,9 +45,8 @@ def settled(question: Question, told: list[Passage]) -> Question:
     return replace(question.without(lost), plain=plain, proper=question.proper - lost, outside=outside, span=span)
 
 
-def _without_counts(question: Question, told: list[Passage]) -> str:
-    """Give a question's lower-case text without the numbers of things that are told to be another number."""
-    plain = question.plain
+def _without_counts(plain: str, question: Question, told: list[Passage]) -> str:
+    """Give the lower-case text of a question without a number of things of which another number is told."""
     if not (asks_whether(plain) or _SUPPOSES.search(plain)):
         return plain
     known = frozenset().union(*(passage.said for passage in told))
@@ -69,13 +67,15 @@ def _counted(sentence: tuple[str, ...]) -> Iterator[str]:
             yield from sentence[place + 1 : place + 3]
 
 
-def _chosen(question: Question, plain: str, told: list[Passage]) -> tuple[str, str]:
-    """Give a text without what it offers and is not told, and without what it offers and is told as well."""
+def _chosen(question: Question, told: list[Passage]) -> tuple[str, str]:
+    """Give a question's lower-case text without its offers that are not told, and without the numbers among the others too."""
     record = told[0].record
     known = frozenset(stems(" ".join([record.place or "", *record.chairs]))).union(*(passage.said for passage in told))
-    series = _SERIES.sub(lambda comma: " or " if stems(comma[1]) else comma[0], _RANGE.sub(r"\1-", plain))
+    series = _SERIES.sub(lambda comma: " or " if stems(comma[1]) else comma[0], _RANGE.sub(r"\1-", question.plain))
     clauses = [clause.split() for clause in _CLAUSE.split(series)]
     wrong = [_wrong(clause, question, known) for clause in clauses]
+    if not any(both for _, both in wrong):
+        return question.plain, question.plain
     return _rest(clauses, [one for one, _ in wrong]), _rest(clauses, [both for _, both in wrong])
 
 
