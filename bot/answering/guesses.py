@@ -19,6 +19,9 @@ _SERIES = re.compile(r",\s(?=([^\s,?!;:]+)(?:\s[^\s,?!;:]+){0,2}\sor\b)")
 _MOST = 5
 """Words on either side of an "or" that are looked at."""
 
+_MOST_CHOICES = 9
+"""Choices in a question up to which they are looked at: the work grows with the square of them."""
+
 _SUPPOSES = re.compile(
     r"^\W*(?:(?:so|and|but) (?!(?:what|which|who|when|where|how|why)\b)|(?:any idea|tell me) (?:if|whether)\b)"
 )
@@ -35,7 +38,8 @@ def settled(question: Question, told: list[Passage]) -> Question:
     These are: what it offers to choose from and is not told, while what stands on the other side of the "or" is; and a number
     of things, where it asks whether there were so many and another number of them is told.
     """
-    texts = _chosen(question, told) if " or " in question.plain else (question.plain, question.plain)
+    offers = 0 < question.plain.count(" or ") <= _MOST_CHOICES
+    texts = _chosen(question, told) if offers else (question.plain, question.plain)
     kept, plain = (_without_counts(text, question, told) for text in texts)
     if plain == question.plain:
         return question
