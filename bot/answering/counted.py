@@ -24,7 +24,7 @@ _UNITS = frozenset(stems("days weeks months years times altogether there total")
 """What is told by two dates, or is no thing at all."""
 
 _COUNTRIES = frozenset(stems("countries nations states governments members"))
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     stems(
         "participants people persons delegates attendees attended attending visitors experts members guests registered"
         " stakeholders representatives women men ministers speakers voters voted votes signatories applicants leaders"
@@ -57,7 +57,7 @@ def uncounted(question: Question, told: list[Passage]) -> float | None:
     behind = (text for passage in told if passage.fact for text in counts(passage.record, passage.fact))
     counted = [frozenset(stems(text)[:_NEAR_NUMBER]) for text in behind]
     if persons:
-        return float(all(_PEOPLE.isdisjoint(run) for run in counted))
+        return float(all(PEOPLE.isdisjoint(run) for run in counted))
     if things[0] in _COUNTRIES and any(_COUNTRIES & run for run in counted):
         return 0.0
     return min((lacked(question, [thing], run) for run in counted for thing in things), default=1.0)

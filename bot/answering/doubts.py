@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.answering.asked import Asked, act_of
 from bot.answering.compose import MOST_SENTENCES, NEAR
 from bot.answering.counted import numberless, tells_how_long, tells_label, uncounted
+from bot.answering.data import Datum
 from bot.answering.details import deed_told, undetailed, verb_of
 from bot.answering.editions import other_edition
 from bot.answering.guesses import settled
@@ -81,7 +82,7 @@ class Grounds(NamedTuple):
         undetailed: The question asks for the hour, the room, the theme or another such detail, and nothing told has one.
         undone: The question asks who did something, or how many did, and nothing told has a word of that deed.
         unset: The question names a country or a city that is neither the record's nor told.
-        lacking: How many of its own other words nothing told has, up to four.
+        lacking: How many of its own other words nothing told has, up to four, what it wants by name aside.
         mere: How exactly the question names the record, where its deed, its detail, its number or its "who" is not told.
         uncounted: The question asks how many there are of something, and no number stands before it.
         numberless: The question asks how many, and nothing told has a number that counts.
@@ -180,7 +181,7 @@ class Judge:
             said=self._said(question, others, told) if others else float(signals.name > 0 and not missed),
             rest=max(hit.signals.rest for hit in held) if others or not missed else 0.0,
             pressing=signals.pressing,
-            outside=float(unmet in {None, 1.0} and _outside(question, best.passage)),
+            outside=float(unmet in {None, 1.0} and _outside(question, told)),
             act=act,
             amount=signals.amount * (not _NO_SUM.search(question.plain)),
             undue=float(undue and not any(map(_due, told))),
@@ -235,7 +236,7 @@ class Judge:
         return all(asked.issuperset(self._places.named_in(text)) for text in texts)
 
     def _lacking(self, question: Question, others: list[str], held: Stems) -> float:
-        missing = [stem for stem in others if stem in question.own and not has(question, stem, held)]
+        missing = [stem for stem in others if stem in question.own - question.focus and not has(question, stem, held)]
         return min(len(missing), _MOST_LACKED) / _MOST_LACKED
 
     def _weight(self, question: Question, run: Iterable[str]) -> float:
@@ -250,10 +251,11 @@ def _others(question: Question, best: Hit) -> list[str]:
     return [stem for stem in question.terms if not (stem in LIGHT_STEMS or stem in best.passage.named or stem in days)]
 
 
-def _outside(question: Question, best: Passage) -> bool:
-    """Say whether a matter that is asked for is one of which nothing is stated of such records, nor in this passage."""
-    matters = (phrase for phrase, matter in question.outside.items() if not matter.of or best.record.kind in matter.of)
-    return any(not best.has_run(phrase) for phrase in matters)
+def _outside(question: Question, told: list[Passage]) -> bool:
+    """Say whether a matter that is asked for is one of which nothing is stated of such records, nor in what is told."""
+    kind = told[0].record.kind
+    matters = (phrase for phrase, matter in question.outside.items() if not matter.of or kind in matter.of)
+    return any(not any(passage.has_run(phrase) for passage in told) for phrase in matters)
 
 
 def _unacted(question: Question, told: list[Passage]) -> float:
@@ -295,4 +297,5 @@ def _unasked(question: Question, told: list[Passage]) -> bool:
     if not wanted or question.wants(Asked.DAYS) or tells_how_long(question, told) or tells_label(question, told):
         return False
     deed = frozenset(stems(act_of(question.plain)))
-    return not any(wanted & passage.wanted or (deed and deed <= passage.said - passage.named) for passage in told)
+    done = [passage.said - passage.named for passage in told if deed and Datum.NAME in passage.data]
+    return not any(wanted & passage.wanted for passage in told) and not any(deed <= said for said in done)

@@ -1,4 +1,4 @@
-"""What a question guesses at ("in Dubai or in Riyadh?", "were there 300 guests?"): where the right thing is told, none is missing."""
+"""What a question guesses at ("in Dubai or in Riyadh?", "were there 300 guests?"), where the right thing is told."""
 
 import calendar
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answering.asked import asks_whether
+from bot.answering.counted import PEOPLE
 from bot.answering.lacked import has
 from bot.answering.passages import Passage, Stems
 from bot.answering.question import Question
@@ -18,11 +19,15 @@ _SERIES = re.compile(r",\s(?=([^\s,?!;:]+)(?:\s[^\s,?!;:]+){0,2}\sor\b)")
 _MOST = 5
 """Words on either side of an "or" that are looked at."""
 
+_MOST_CHOICES = 9
+"""Choices in a question up to which they are looked at: the work grows with the square of them."""
+
 _SUPPOSES = re.compile(
     r"^\W*(?:(?:so|and|but) (?!(?:what|which|who|when|where|how|why)\b)|(?:any idea|tell me) (?:if|whether)\b)"
 )
-_COUNT = re.compile(r"(?<![\w/.,+-])(?P<number>\d[\d,.]*) (?:[a-z]+ )?(?P<noun>[a-z]+)")
+"""What tells a supposition to be confirmed, besides a verb at the beginning."""
 
+_COUNT = re.compile(r"(?<![\w/.,+-])(?P<number>\d[\d,.]*) (?P<things>[a-z]+(?: [a-z]+)?)")
 _MONTHS = frozenset(stems(" ".join(calendar.month_name)))
 _RANGE = re.compile(r"\b(\d+) (?:to|and) (?=\d)")
 
@@ -33,9 +38,9 @@ def settled(question: Question, told: list[Passage]) -> Question:
     These are: what it offers to choose from and is not told, while what stands on the other side of the "or" is; and a number
     of things, where it asks whether there were so many and another number of them is told.
     """
-    kept = plain = _without_counts(question, told)
-    if " or " in plain:
-        kept, plain = _chosen(question, plain, told)
+    offers = 0 < question.plain.count(" or ") <= _MOST_CHOICES
+    texts = _chosen(question, told) if offers else (question.plain, question.plain)
+    kept, plain = (_without_counts(text, question, told) for text in texts)
     if plain == question.plain:
         return question
     lost = frozenset(stems(question.plain)).difference(stems(kept))
@@ -44,16 +49,17 @@ def settled(question: Question, told: list[Passage]) -> Question:
     return replace(question.without(lost), plain=plain, proper=question.proper - lost, outside=outside, span=span)
 
 
-def _without_counts(question: Question, told: list[Passage]) -> str:
-    """Give a question's lower-case text without the numbers of things that are told to be another number."""
-    plain = question.plain
+def _without_counts(plain: str, question: Question, told: list[Passage]) -> str:
+    """Give the lower-case text of a question without a number of things of which another number is told."""
     if not (asks_whether(plain) or _SUPPOSES.search(plain)):
         return plain
-    counted = {behind for passage in told for behind in _counted(passage.sentence)} - _MONTHS
     known = frozenset().union(*(passage.said for passage in told))
+    counted = frozenset(behind for passage in told for behind in _counted(passage.sentence)) - _MONTHS
+    alike = counted if PEOPLE.isdisjoint(counted) else counted | PEOPLE
     for found in _COUNT.finditer(plain):
-        number, noun = stems(found["number"]), stems(found["noun"])
-        if number and not (is_year(number[-1]) or known.issuperset(number)) and noun and noun[0] in counted:
+        number, things = stems(found["number"]), stems(found["things"])
+        wrong = number and not is_year(number[-1]) and not known.issuperset(number)
+        if wrong and any(has(question, thing, alike) for thing in things):
             return plain[: found.start("number")] + plain[found.end("number") + 1 :]
     return plain
 
@@ -65,20 +71,21 @@ def _counted(sentence: tuple[str, ...]) -> Iterator[str]:
             yield from sentence[place + 1 : place + 3]
 
 
-def _chosen(question: Question, plain: str, told: list[Passage]) -> tuple[str, str]:
-    """Give a text without what it offers and is not told, and without what it offers and is told as well."""
+def _chosen(question: Question, told: list[Passage]) -> tuple[str, str]:
+    """Give a question's lower-case text without its offers that are not told, and without the numbers among the others too."""
     record = told[0].record
     known = frozenset(stems(" ".join([record.place or "", *record.chairs]))).union(*(passage.said for passage in told))
-    series = _SERIES.sub(lambda comma: " or " if stems(comma[1]) else comma[0], _RANGE.sub(r"\1-", plain))
+    series = _SERIES.sub(lambda comma: " or " if stems(comma[1]) else comma[0], _RANGE.sub(r"\1-", question.plain))
     clauses = [clause.split() for clause in _CLAUSE.split(series)]
     wrong = [_wrong(clause, question, known) for clause in clauses]
-    kept, bare = (
-        " ".join(
-            word for run, parts in zip(clauses, wrong, strict=True) for place, word in enumerate(run) if place not in parts[side]
-        )
-        for side in (0, 1)
-    )
-    return kept, bare
+    if not any(both for _, both in wrong):
+        return question.plain, question.plain
+    return _rest(clauses, [one for one, _ in wrong]), _rest(clauses, [both for _, both in wrong])
+
+
+def _rest(clauses: list[list[str]], gone: list[set[int]]) -> str:
+    left = ([word for place, word in enumerate(run) if place not in places] for run, places in zip(clauses, gone, strict=True))
+    return " ".join(word for run in left for word in run)
 
 
 def _wrong(run: list[str], question: Question, known: Stems) -> tuple[set[int], set[int]]:
