@@ -20,6 +20,7 @@ _THINGS = re.compile(
     r"\bhow many (?:(?:sets|kinds|sorts|rounds|pieces|of the|different|other|more|new) (?:of )?)*((?:[\w'-]+ ?){1,3})"
 )
 
+_WHOSE = re.compile(r"\bhow many \w+ of (\w+)\b")
 _UNITS = frozenset(stems("days weeks months years times altogether there total"))
 """What is told by two dates, or is no thing at all."""
 
@@ -60,7 +61,10 @@ def uncounted(question: Question, told: list[Passage]) -> float | None:
         return float(all(PEOPLE.isdisjoint(run) for run in counted))
     if things[0] in _COUNTRIES and any(_COUNTRIES & run for run in counted):
         return 0.0
-    return min((lacked(question, [thing], run) for run in counted for thing in things), default=1.0)
+    fewest = min((lacked(question, [thing], run) for run in counted for thing in things), default=1.0)
+    of = _WHOSE.search(question.plain)  # heads of regulators are no heads of state
+    said = frozenset().union(*(passage.said | passage.named for passage in told))
+    return max(fewest, lacked(question, stems(of[1]), said) if of else 0.0)
 
 
 def _counted(plain: str) -> list[str]:
