@@ -45,7 +45,7 @@ _OF: tuple[RelationName, ...] = ("deadline-of", "session-of")
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Knows how the records of one knowledge base hang together; holds no state between questions."""
+    """Knows how the records of one knowledge base hang together; remembers nothing of a question."""
 
     knowledge: Knowledge
     ranker: Ranker

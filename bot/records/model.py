@@ -184,7 +184,7 @@ class Record(_Part):
         reviewed: The day on which a curator last checked the record against its sources.
         asks: Example questions on the record as a whole; indexed, never shown.
         unanswered: Questions that people ask of just this and that no fact answers ("what did a ticket for it cost?"); never
-            shown. What is nearer to one of them than to any of the asks is refused.
+            shown. What is nearer to one of them than to any of the asks is doubted, and mostly refused.
     """
 
     id: RecordId

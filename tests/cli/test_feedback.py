@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,8 @@ from bot.message import ChatKey, ChatKind, Place
 from bot.settings import Settings
 from bot.storage.store import Store, open_store
 from tests.conftest import Run
-from tests.databases import KEY, Postgres
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 GROUP = ChatKey("telegram", "-100200300")
 
@@ -25,16 +25,6 @@ def told(*acts: Callable[[Store], Awaitable[object]]) -> None:
                 await one(store)
 
     asyncio.run(act())
-
-
-@pytest.fixture(params=["sqlite", "postgresql"], autouse=True)
-def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set a database of each kind."""
-    monkeypatch.setenv("WSISBOT_DATA_KEY", KEY)
-    monkeypatch.setenv("WSISBOT_DATA_DIR", str(tmp_path / "data"))
-    if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
-        monkeypatch.setenv("WSISBOT_DATABASE_URL", server.new_database())
 
 
 def said(run: Run, *arguments: str) -> list[str]:

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -15,9 +14,10 @@ from bot.settings import Settings
 from bot.storage.booked import Booking, Planned, State, Step
 from bot.storage.store import Store, open_store
 from tests.conftest import Run
-from tests.databases import KEY, Postgres
 
 T = TypeVar("T")
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 GROUP = ChatKey("telegram", "-100200300")
 TARGET = Target(GROUP, "7")
@@ -59,16 +59,6 @@ def failing(reason: str) -> None:
             assert await mine.end(delivery, Step.FAILED, now, reason=reason)
 
     using(fail)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"], autouse=True)
-def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set a database of each kind."""
-    monkeypatch.setenv("WSISBOT_DATA_KEY", KEY)
-    monkeypatch.setenv("WSISBOT_DATA_DIR", str(tmp_path / "data"))
-    if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
-        monkeypatch.setenv("WSISBOT_DATABASE_URL", server.new_database())
 
 
 def said(run: Run, *arguments: str) -> list[str]:
