@@ -288,9 +288,12 @@ class Asking:
         for example, size in zip(examples, sizes, strict=True):
             met = example & telling
             if met:
-                if met not in common:
-                    common[met] = self._met(met)
-                best = max(best, 2 * common[met] / (self._total + size))
+                weight = common.get(met)
+                if weight is None:
+                    weight = common[met] = self._met(met)
+                likeness = 2 * weight / (self._total + size)
+                if likeness > best:  # noqa: PLR1730 - a call of max() for each example would cost more than the rest
+                    best = likeness
         return min(best, 1.0)
 
     def _met(self, met: Stems) -> float:

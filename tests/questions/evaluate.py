@@ -162,6 +162,7 @@ def without_asks(folder: Path) -> Path:
         entries = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - the base loader makes strings only
         for entry in entries or ():
             entry.pop("asks", None)
+            entry.pop("unanswered", None)
             for fact in entry.get("facts", ()):
                 fact.pop("asks", None)
         copy = folder / file.relative_to(KNOWLEDGE)
