@@ -59,6 +59,9 @@ _PARTLY = 0.25
 _AS_WELL = 0.5
 """How far below the best score one that is called exactly as the question may lie to be taken before it."""
 
+_VERY_SAME = 0.97
+"""Likeness to an unanswered example question from which on it is that very question; one other word may make it answerable."""
+
 _SURE = 0.8
 """How sure an outline is of being what was asked for."""
 
@@ -219,8 +222,8 @@ class Engine:
         return joined(single_facts(hits, round(sure, 3), self.knowledge, speaker, language))
 
     def confidence(self, question: Question, hits: list[Hit]) -> float:
-        """Give the probability that the best of these hits answers a question; 0 where there are none."""
-        return confidence(self.judge.grounds(question, hits), self.doubts) if hits else 0.0
+        """Give the probability that the best of these hits answers a question; 0 where none does or none can."""
+        return 0.0 if not hits or _in_vain(hits) else confidence(self.judge.grounds(question, hits), self.doubts)
 
     def _answer_one(
         self, question: Question, near: Mapping[str, float], speaker: Speaker, *, led: bool
@@ -317,6 +320,12 @@ class Engine:
         own = question.own - LIGHT_STEMS
         held = self.ranker.held[hit.passage.record.id]
         return bool(own) and not any(has(question, stem, held) for stem in own)
+
+
+def _in_vain(hits: list[Hit]) -> bool:
+    """Say whether a question is an unanswered example question, rather than any that has an answer."""
+    vain = max(hit.signals.unanswered for hit in hits)
+    return vain > _VERY_SAME and vain > max(hit.signals.ask for hit in hits)
 
 
 def _bare_name_first(hits: list[Hit]) -> list[Hit]:
