@@ -236,7 +236,8 @@ class Judge:
         return all(asked.issuperset(self._places.named_in(text)) for text in texts)
 
     def _lacking(self, question: Question, others: list[str], held: Stems) -> float:
-        missing = [stem for stem in others if stem in question.own - question.focus and not has(question, stem, held)]
+        wanted = question.own - question.focus
+        missing = [stem for stem in others if stem in wanted and not has(question, stem, held)]
         return min(len(missing), _MOST_LACKED) / _MOST_LACKED
 
     def _weight(self, question: Question, run: Iterable[str]) -> float:

@@ -1,6 +1,5 @@
 """Finds what a follow-up turns to from what its talk is about: the days or the record beside it, or another of its series."""
 
-import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
@@ -154,7 +153,7 @@ class Turns:
         alike = (one.id for one in self.knowledge.of_kind(kind) if one.id != record and _slug(one.id) == _slug(record))
         others = dict.fromkeys((*alike, *self.knowledge.series(record)))
         periods = [(other, self._record(other).period) for other in others]
-        lying = [one for one, period in periods if period and _meets(period.start.first_day(), period.last.last_day(), span)]
+        lying = [one for one, period in periods if period and period.overlaps(span.first, span.last)]
         own, year = self.ranker.named[record], str(span.first.year)
 
         def likeness(other: str) -> tuple[bool, bool, int]:
@@ -163,10 +162,6 @@ class Turns:
 
         best = max(lying, key=likeness, default=None)
         return [best] if best else []
-
-
-def _meets(first: dt.date, last: dt.date, span: TimeSpan) -> bool:
-    return first <= span.last and span.first <= last
 
 
 def _digits(own: Stems) -> Stems:
